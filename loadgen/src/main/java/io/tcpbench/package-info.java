@@ -1,0 +1,4 @@
+@NullMarked
+package io.tcpbench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tcpbench.maven;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tcpbench.reference;
+
+import org.jspecify.annotations.NullMarked;
