@@ -1,3 +1,4 @@
+/** One load test, wired: a plan goes in, a result comes out. */
 @NullMarked
 package io.tcpbench;
 

@@ -1,0 +1,111 @@
+package io.tcpbench.plan;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** The bytes of a request, and the text that asked for them. Immutable. */
+public final class Payload {
+    /** The largest request and the largest response: 64 MiB. */
+    public static final int MAX_BYTES = 64 << 20;
+
+    private static final String ALLOWED = "size:N from 1 to 64MiB, text:… with escapes, hex:… or file:PATH";
+
+    private final String spec;
+    private final byte[] bytes;
+
+    private Payload(String spec, byte[] bytes) {
+        if (bytes.length == 0 || bytes.length > MAX_BYTES) {
+            throw new IllegalArgumentException(ALLOWED + "; 1 byte to 64 MiB");
+        }
+        this.spec = spec;
+        this.bytes = bytes;
+    }
+
+    /**
+     * Reads {@code size:N}, {@code text:…}, {@code hex:…} or {@code file:PATH}. A file is read now, so that an unreadable one is
+     * found before any load.
+     *
+     * @throws IllegalArgumentException whose message says what is allowed
+     */
+    public static Payload parse(String spec) {
+        int colon = spec.indexOf(':');
+        if (colon < 0) {
+            throw new IllegalArgumentException(ALLOWED);
+        }
+        String argument = spec.substring(colon + 1);
+        return switch (spec.substring(0, colon)) {
+            case "size" -> new Payload(spec, pattern(Quantity.bytes(argument)));
+            case "text" -> new Payload(spec, Escapes.parse(argument));
+            case "hex" -> new Payload(spec, hex(argument));
+            case "file" -> new Payload(spec, file(argument));
+            default -> throw new IllegalArgumentException(ALLOWED);
+        };
+    }
+
+    /** Letters that repeat after a prime number of bytes: a shifted or repeated block is seen by a comparison. */
+    private static byte[] pattern(long size) {
+        if (size < 1 || size > MAX_BYTES) {
+            throw new IllegalArgumentException(ALLOWED);
+        }
+        byte[] bytes = new byte[(int) size];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (' ' + 1 + i % 89);
+        }
+        return bytes;
+    }
+
+    private static byte[] hex(String digits) {
+        try {
+            return HexFormat.of().parseHex(digits.replace(" ", ""));
+        } catch (IllegalArgumentException notHex) {
+            throw new IllegalArgumentException("hex: with pairs of hexadecimal digits", notHex);
+        }
+    }
+
+    private static byte[] file(String path) {
+        try {
+            Path file = Path.of(path);
+            if (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {
+                throw new IllegalArgumentException("file: with a readable file of 1 byte to 64 MiB");
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException | InvalidPathException unreadable) {
+            throw new IllegalArgumentException("file: with a readable file of 1 byte to 64 MiB", unreadable);
+        }
+    }
+
+    /** A copy of the bytes of one request. */
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /** How many bytes one request has, 1 to {@link #MAX_BYTES}. */
+    public int size() {
+        return bytes.length;
+    }
+
+    /** The text that {@link #parse} read. */
+    public String spec() {
+        return spec;
+    }
+
+    /** Equal when asked for in the same words and made of the same bytes. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Payload that && spec.equals(that.spec) && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * spec.hashCode() + Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+        return spec;
+    }
+}

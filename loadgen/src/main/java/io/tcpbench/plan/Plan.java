@@ -1,0 +1,106 @@
+package io.tcpbench.plan;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * What to send to whom, how much of it and for how long. Two runs of equal plans are comparable. Made by {@link PlanSettings}, which
+ * knows the defaults and the allowed ranges.
+ *
+ * @param connections held at the same time, at least 1
+ * @param pipeline requests in flight per connection, at least 1
+ * @param warmup load that is not counted, before the counted one; may be zero
+ * @param duration of the counted load, over zero
+ * @param requestsPerConnection a connection is closed and reopened after so many; empty for never
+ * @param connectRatePerSecond how fast connections are opened; empty for as fast as they succeed
+ * @param localAddresses source addresses, taken in turn; empty for the kernel's choice
+ * @param connectTimeout over zero, at most 1 h
+ * @param timeout of a request, from its due time; over zero, at most 1 h
+ * @param threads event loops; empty for half the CPUs
+ * @param seed of everything drawn at random
+ */
+public record Plan(
+        Target target,
+        Load load,
+        int connections,
+        int pipeline,
+        Duration warmup,
+        Duration duration,
+        Payload send,
+        Expectation expect,
+        OptionalLong requestsPerConnection,
+        OptionalDouble connectRatePerSecond,
+        List<String> localAddresses,
+        Duration connectTimeout,
+        Duration timeout,
+        OptionalInt threads,
+        Transport transport,
+        long seed) {
+
+    /** The settings that say where and with which dice, not what: left out of {@link #hash}. */
+    private static final List<String> NOT_COMPARED = List.of("target", "seed");
+
+    /** Keeps its own copy of the lists. */
+    public Plan {
+        localAddresses = List.copyOf(localAddresses);
+    }
+
+    /**
+     * The settings of a plan file that make this plan, in the order of the documentation: whole numbers as {@link Integer} or {@link Long},
+     * everything else as text. What has no value is left out.
+     */
+    public Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("target", target.toString());
+        settings.put("connections", connections);
+        settings.put("duration", Quantity.exactly(duration));
+        settings.put("warmup", Quantity.exactly(warmup));
+        if (load instanceof Load.Open open) {
+            settings.put("rate", Quantity.exactly(open.ratePerSecond()));
+            settings.put("arrivals", PlanSettings.word(open.arrivals()));
+        } else if (load instanceof Load.Closed closed && !closed.think().isZero()) {
+            settings.put("think", Quantity.exactly(closed.think()));
+        }
+        settings.put("pipeline", pipeline);
+        requestsPerConnection.ifPresent(n -> settings.put("requestsPerConnection", n));
+        connectRatePerSecond.ifPresent(rate -> settings.put("connectRate", Quantity.exactly(rate)));
+        settings.put("send", send.spec());
+        settings.put("expect", expect.spec());
+        settings.put("connectTimeout", Quantity.exactly(connectTimeout));
+        settings.put("timeout", Quantity.exactly(timeout));
+        threads.ifPresent(n -> settings.put("threads", n));
+        settings.put("transport", PlanSettings.word(transport));
+        if (!localAddresses.isEmpty()) {
+            settings.put("localAddress", String.join(",", localAddresses));
+        }
+        settings.put("seed", seed);
+        return settings;
+    }
+
+    /** SHA-256 in hexadecimal of what makes two runs comparable: every setting but target and seed, and the bytes that are sent. */
+    public String hash() {
+        Map<String, Object> compared = settings();
+        compared.keySet().removeAll(NOT_COMPARED);
+        MessageDigest digest = sha256();
+        compared.forEach((name, value) -> digest.update((name + '=' + value + '\n').getBytes(StandardCharsets.UTF_8)));
+        digest.update(send.bytes());
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package io.tcpbench.plan;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names and texts on their way to a {@link Plan}. Flags, the keys of a plan file and POM parameters all end here, so that each setting has
+ * one name, one default, one range and one message, and all faults of a plan are reported at once.
+ *
+ * <p>A later {@link #set} of the same name wins. Confined to one thread.
+ */
+public final class PlanSettings {
+    /** Every name with its default; an empty default means that the setting is absent. The order of the documentation. */
+    private static final Map<String, String> DEFAULTS = defaults();
+
+    private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
+    private static final Duration LONGEST_LOAD = Duration.ofDays(7);
+
+    private final Map<String, String> texts = new LinkedHashMap<>();
+    private final List<Fault> faults = new ArrayList<>();
+
+    private static Map<String, String> defaults() {
+        Map<String, String> defaults = new LinkedHashMap<>();
+        defaults.put("target", "");
+        defaults.put("connections", "50");
+        defaults.put("duration", "10s");
+        defaults.put("warmup", "2s");
+        defaults.put("rate", "");
+        defaults.put("arrivals", "");
+        defaults.put("think", "");
+        defaults.put("pipeline", "1");
+        defaults.put("requestsPerConnection", "");
+        defaults.put("connectRate", "");
+        defaults.put("send", "size:128");
+        defaults.put("expect", "echo");
+        defaults.put("connectTimeout", "3s");
+        defaults.put("timeout", "5s");
+        defaults.put("threads", "");
+        defaults.put("transport", "auto");
+        defaults.put("localAddress", "");
+        defaults.put("seed", "1");
+        return defaults;
+    }
+
+    /** The names of all settings, in the order of the documentation. */
+    public static Set<String> names() {
+        return DEFAULTS.keySet();
+    }
+
+    /** The default of a setting as text; empty when it is absent unless given. */
+    public static String defaultOf(String name) {
+        return DEFAULTS.getOrDefault(name, "");
+    }
+
+    /** Gives a setting its text; an unknown name becomes a fault that names its neighbours. */
+    public PlanSettings set(String name, String text) {
+        if (DEFAULTS.containsKey(name)) {
+            texts.put(name, text);
+        } else {
+            faults.add(new Fault(name, text, "one of " + String.join(", ", DEFAULTS.keySet())));
+        }
+        return this;
+    }
+
+    /** Adds a fault that was found elsewhere, so that it is reported with the others. */
+    public PlanSettings fault(Fault fault) {
+        faults.add(fault);
+        return this;
+    }
+
+    /**
+     * The plan that these settings make, defaults filled in.
+     *
+     * @throws InvalidSettings with every fault there is: unknown names, wrong values, contradictions
+     */
+    public Plan plan() {
+        List<Fault> found = new ArrayList<>(faults);
+        Reader reader = new Reader(found);
+        @Nullable Target target = reader.required("target", Target::parse);
+        @Nullable Load load = load(reader);
+        int connections = (int) reader.number("connections", 1, 1_000_000);
+        int pipeline = (int) reader.number("pipeline", 1, 4_096);
+        Duration warmup = reader.duration("warmup", Duration.ZERO, LONGEST_LOAD);
+        Duration duration = reader.duration("duration", Duration.ofMillis(1), LONGEST_LOAD);
+        @Nullable Payload send = reader.required("send", Payload::parse);
+        @Nullable Expectation expect = reader.required("expect", Expectation::parse);
+        OptionalLong requestsPerConnection = reader.given("requestsPerConnection")
+                ? OptionalLong.of(reader.number("requestsPerConnection", 1, Long.MAX_VALUE))
+                : OptionalLong.empty();
+        OptionalDouble connectRate =
+                reader.given("connectRate") ? OptionalDouble.of(reader.rate("connectRate")) : OptionalDouble.empty();
+        Duration connectTimeout = reader.duration("connectTimeout", Duration.ofMillis(1), LONGEST_TIMEOUT);
+        Duration timeout = reader.duration("timeout", Duration.ofMillis(1), LONGEST_TIMEOUT);
+        OptionalInt threads = reader.given("threads")
+                ? OptionalInt.of((int) reader.number("threads", 1, 1_024))
+                : OptionalInt.empty();
+        @Nullable Transport transport = reader.required("transport", text -> choice(Transport.class, text));
+        long seed = reader.number("seed", 0, Long.MAX_VALUE);
+        if (target == null || load == null || send == null || expect == null || transport == null || !found.isEmpty()) {
+            throw new InvalidSettings(found);
+        }
+        return new Plan(
+                target,
+                load,
+                connections,
+                pipeline,
+                warmup,
+                duration,
+                send,
+                expect,
+                requestsPerConnection,
+                connectRate,
+                addresses(),
+                connectTimeout,
+                timeout,
+                threads,
+                transport,
+                seed);
+    }
+
+    private static @Nullable Load load(Reader reader) {
+        if (!reader.given("rate")) {
+            if (reader.given("arrivals")) {
+                reader.fault("arrivals", "arrivals only together with a rate");
+            }
+            Duration think =
+                    reader.given("think") ? reader.duration("think", Duration.ZERO, LONGEST_LOAD) : Duration.ZERO;
+            return new Load.Closed(think);
+        }
+        if (reader.given("think")) {
+            reader.fault("think", "either a rate or a think time: with a rate, requests are due by the timetable");
+        }
+        double rate = reader.rate("rate");
+        Load.@Nullable Arrivals arrivals = reader.given("arrivals")
+                ? reader.required("arrivals", text -> choice(Load.Arrivals.class, text))
+                : Load.Arrivals.POISSON;
+        return rate > 0 && arrivals != null ? new Load.Open(rate, arrivals) : null;
+    }
+
+    private List<String> addresses() {
+        String text = texts.getOrDefault("localAddress", "");
+        return text.isBlank()
+                ? List.of()
+                : Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+    }
+
+    private static <E extends Enum<E>> E choice(Class<E> type, String text) {
+        for (E constant : type.getEnumConstants()) {
+            if (word(constant).equals(text)) {
+                return constant;
+            }
+        }
+        List<String> words =
+                Arrays.stream(type.getEnumConstants()).map(PlanSettings::word).toList();
+        throw new IllegalArgumentException("one of " + String.join(", ", words));
+    }
+
+    /** A choice as it is written in settings: in lower case. */
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Reads one setting after the other and keeps what is wrong; what it returns for a faulty one is never used. */
+    private final class Reader {
+        private final List<Fault> found;
+
+        Reader(List<Fault> found) {
+            this.found = found;
+        }
+
+        boolean given(String name) {
+            return texts.containsKey(name);
+        }
+
+        private String text(String name) {
+            return texts.getOrDefault(name, defaultOf(name));
+        }
+
+        void fault(String name, String allowed) {
+            found.add(new Fault(name, text(name), allowed));
+        }
+
+        <T> @Nullable T required(String name, Function<String, T> parse) {
+            try {
+                return parse.apply(text(name));
+            } catch (IllegalArgumentException notAllowed) {
+                fault(name, String.valueOf(notAllowed.getMessage()));
+                return null;
+            }
+        }
+
+        long number(String name, long least, long most) {
+            String allowed = "a whole number from " + least + (most == Long.MAX_VALUE ? "" : " to " + most);
+            Long number = required(name, text -> inRange(text, least, most, allowed));
+            return number == null ? least : number;
+        }
+
+        private long inRange(String text, long least, long most, String allowed) {
+            try {
+                long number = Quantity.count(text);
+                if (number >= least && number <= most) {
+                    return number;
+                }
+            } catch (IllegalArgumentException notANumber) {
+                throw new IllegalArgumentException(allowed, notANumber);
+            }
+            throw new IllegalArgumentException(allowed);
+        }
+
+        Duration duration(String name, Duration least, Duration most) {
+            Duration duration = required(name, Quantity::duration);
+            if (duration != null && (duration.compareTo(least) < 0 || duration.compareTo(most) > 0)) {
+                fault(name, "a duration from " + Quantity.exactly(least) + " to " + Quantity.exactly(most));
+            }
+            return duration == null ? least : duration;
+        }
+
+        double rate(String name) {
+            Double rate = required(name, Quantity::rate);
+            if (rate != null && (rate < 0.001 || rate > 1e9)) {
+                fault(name, "a rate from 0.001/s to 1000M/s");
+            }
+            return rate == null ? 0 : rate;
+        }
+    }
+}

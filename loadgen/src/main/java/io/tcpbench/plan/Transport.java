@@ -1,0 +1,11 @@
+package io.tcpbench.plan;
+
+/** How the generator drives its sockets. */
+public enum Transport {
+    /** The best one that this machine has. */
+    AUTO,
+    /** Linux epoll through native code. */
+    EPOLL,
+    /** The JDK's selector, everywhere. */
+    NIO
+}

@@ -1,0 +1,151 @@
+package io.tcpbench.result;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import org.HdrHistogram.Histogram;
+
+/**
+ * How often each duration occurred, from 1 ns to 1 h with three significant digits. Immutable; kept compressed, because a long run has many.
+ * Adding two and reading a percentile cost about a millisecond: not for an event loop.
+ */
+public final class Distribution {
+    /** No value at all. */
+    public static final Distribution EMPTY = new Distribution(Distribution.blank());
+
+    static final long HIGHEST_NANOS = 3_600_000_000_000L;
+    private static final int SIGNIFICANT_DIGITS = 3;
+
+    private final long count;
+    private final long min;
+    private final long max;
+    private final double mean;
+    private final byte[] compressed;
+
+    Distribution(Histogram histogram) {
+        count = histogram.getTotalCount();
+        min = count == 0 ? 0 : histogram.getMinValue();
+        max = count == 0 ? 0 : histogram.getMaxValue();
+        mean = count == 0 ? 0 : histogram.getMean();
+        ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+        compressed =
+                Arrays.copyOf(buffer.array(), histogram.encodeIntoCompressedByteBuffer(buffer, Deflater.BEST_SPEED));
+    }
+
+    static Histogram blank() {
+        return new Histogram(1, HIGHEST_NANOS, SIGNIFICANT_DIGITS);
+    }
+
+    /**
+     * Reads what {@link #base64} wrote.
+     *
+     * @throws IllegalArgumentException if that is not a histogram
+     */
+    public static Distribution fromBase64(String text) {
+        byte[] bytes = Base64.getDecoder().decode(text);
+        return new Distribution(decode(bytes));
+    }
+
+    private static Histogram decode(byte[] compressed) {
+        try {
+            return Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(compressed), HIGHEST_NANOS);
+        } catch (DataFormatException | RuntimeException damaged) {
+            throw new IllegalArgumentException("not a compressed HdrHistogram", damaged);
+        }
+    }
+
+    /** A copy that HdrHistogram can read. */
+    Histogram histogram() {
+        return decode(compressed);
+    }
+
+    /** Both together. */
+    public Distribution plus(Distribution other) {
+        if (other.count == 0) {
+            return this;
+        }
+        if (count == 0) {
+            return other;
+        }
+        Histogram sum = histogram();
+        sum.add(other.histogram());
+        return new Distribution(sum);
+    }
+
+    /** How many values there are. */
+    public long count() {
+        return count;
+    }
+
+    /** The least value in nanoseconds; 0 when there is none. */
+    public long minNanos() {
+        return min;
+    }
+
+    /** The mean in nanoseconds; 0 when there is no value. */
+    public double meanNanos() {
+        return mean;
+    }
+
+    /** The greatest value in nanoseconds, as exact as the three digits are; 0 when there is none. */
+    public long maxNanos() {
+        return max;
+    }
+
+    /**
+     * The values in nanoseconds at some percentiles, in their order: the least value that so many percent do not exceed, 0 when there is
+     * none. All at once, because each look decodes the histogram.
+     *
+     * @param percentiles each from 0 to 100
+     */
+    public long[] percentilesNanos(double... percentiles) {
+        Histogram histogram = histogram();
+        return Arrays.stream(percentiles)
+                .mapToLong(percentile -> count == 0 ? 0 : histogram.getValueAtPercentile(percentile))
+                .toArray();
+    }
+
+    /**
+     * The value in nanoseconds at a rank: that of the {@code rank}-th least value.
+     *
+     * @param rank 1 to {@link #count}
+     */
+    public long valueAtRankNanos(long rank) {
+        if (rank < 1 || rank > count) {
+            throw new IllegalArgumentException("rank " + rank + " of " + count + " values");
+        }
+        long seen = 0;
+        for (var step : histogram().recordedValues()) {
+            seen += step.getCountAddedInThisIterationStep();
+            if (seen >= rank) {
+                return Math.min(step.getValueIteratedTo(), max);
+            }
+        }
+        return max;
+    }
+
+    /** The compressed V2 encoding of HdrHistogram, which its tools read. */
+    public String base64() {
+        return Base64.getEncoder().encodeToString(compressed);
+    }
+
+    /** Equal when every value occurs equally often. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Distribution that
+                && count == that.count
+                && histogram().equals(that.histogram());
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(count) * 31 + Long.hashCode(max);
+    }
+
+    @Override
+    public String toString() {
+        return count + " values, " + min + " to " + max + " ns";
+    }
+}

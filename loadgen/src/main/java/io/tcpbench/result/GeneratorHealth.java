@@ -1,0 +1,22 @@
+package io.tcpbench.result;
+
+/**
+ * Whether the generator kept up, over the measured window.
+ *
+ * @param cpuRatio CPU time of this process over the window's time and one CPU: 1.5 is one and a half CPUs
+ * @param loopUtilization of the busiest event loop: CPU time of its thread over the window's time, 0 to 1; negative where the JVM does not
+ *     tell
+ * @param gcMaxPauseNanos longest collection in the window; 0 when there was none
+ * @param gcTotalPauseNanos all collections in the window
+ */
+public record GeneratorHealth(double cpuRatio, double loopUtilization, long gcMaxPauseNanos, long gcTotalPauseNanos) {
+    /** Nothing is known. */
+    public static final GeneratorHealth UNKNOWN = new GeneratorHealth(0, -1, 0, 0);
+
+    private static final double BUSY = 0.9;
+
+    /** Whether an event loop had hardly any time left: then a closed loop measures the generator. */
+    public boolean busy() {
+        return loopUtilization >= BUSY;
+    }
+}

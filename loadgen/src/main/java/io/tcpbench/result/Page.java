@@ -1,0 +1,199 @@
+package io.tcpbench.result;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.HdrHistogram.Histogram;
+
+/**
+ * The recorder's blank page: one event loop writes it, hands it over and takes the next. Recording neither allocates nor locks, but for
+ * failures, which are rare and keep examples. Not thread-safe: whoever holds it owns it.
+ *
+ * <p>Every method that takes {@code measured} is told whether the request was due in the measured window; what was due in the warm-up is
+ * counted apart and appears in no distribution.
+ */
+public final class Page {
+    private record Key(FailureKind kind, Errno errno) {}
+
+    private final Histogram latency = Distribution.blank();
+    private final Histogram serviceTime = Distribution.blank();
+    private final Histogram lag = Distribution.blank();
+    private final Histogram late = Distribution.blank();
+    private final Histogram connect = Distribution.blank();
+    private final Counts measured = new Counts();
+    private final Counts warmup = new Counts();
+    private final Map<Key, Failure> failures = new HashMap<>();
+    private final Map<Key, Failure> warmupFailures = new HashMap<>();
+    private long missedByUs;
+    private long opened;
+    private long connectsFailed;
+    private long broken;
+    private long closedByPeer;
+    private long reopened;
+    private long bytesSent;
+    private long bytesReceived;
+
+    /** Counters of requests that can change. */
+    private static final class Counts {
+        private long due;
+        private long sent;
+        private long notSent;
+        private long answered;
+        private long failed;
+        private long unanswered;
+        private long lateResponses;
+
+        RequestCounts frozen() {
+            return new RequestCounts(due, sent, notSent, answered, failed, unanswered, lateResponses);
+        }
+    }
+
+    private Counts counts(boolean isMeasured) {
+        return isMeasured ? measured : warmup;
+    }
+
+    /** A request's moment has come, and the loop has come round to it. */
+    public void due(boolean isMeasured) {
+        counts(isMeasured).due++;
+    }
+
+    /** The loop came round to a measured request only after the end of the window: the target never saw the planned load. */
+    public void missedByUs() {
+        missedByUs++;
+    }
+
+    /**
+     * A request was written.
+     *
+     * @param freeNanos when its connection had become free
+     * @param bytes of its payload
+     */
+    public void sent(boolean isMeasured, long dueNanos, long freeNanos, long sentNanos, int bytes) {
+        counts(isMeasured).sent++;
+        bytesSent += bytes;
+        if (isMeasured) {
+            record(lag, sentNanos - dueNanos);
+            record(late, sentNanos - Math.max(dueNanos, freeNanos));
+        }
+    }
+
+    /** The right response arrived in time. */
+    public void answered(boolean isMeasured, long dueNanos, long sentNanos, long arrivedNanos) {
+        counts(isMeasured).answered++;
+        if (isMeasured) {
+            record(latency, arrivedNanos - dueNanos);
+            record(serviceTime, arrivedNanos - sentNanos);
+        }
+    }
+
+    /** A request was due, and no connection became free before its deadline or before the run was cut off. */
+    public void notSent(boolean isMeasured) {
+        counts(isMeasured).notSent++;
+        counts(isMeasured).unanswered++;
+    }
+
+    /** A request was sent, and an interrupt came before its response. */
+    public void cutOff(boolean isMeasured) {
+        counts(isMeasured).unanswered++;
+    }
+
+    /** The response to a request arrived that had failed by its deadline already. */
+    public void lateResponse(boolean isMeasured) {
+        counts(isMeasured).lateResponses++;
+    }
+
+    /**
+     * One request failed.
+     *
+     * @param firstOnConnection whether this event counts its connection: one reset fails many requests of one connection
+     * @param atNanos from the start of the load
+     */
+    public void failed(
+            boolean isMeasured,
+            FailureKind kind,
+            Errno errno,
+            boolean firstOnConnection,
+            long atNanos,
+            Supplier<Failure.Example> example) {
+        counts(isMeasured).failed++;
+        note(isMeasured ? failures : warmupFailures, kind, errno, 1, firstOnConnection ? 1 : 0, atNanos, example);
+    }
+
+    /** A connection broke while nothing was owed on it. */
+    public void broken(FailureKind kind, Errno errno, long atNanos, Supplier<Failure.Example> example) {
+        broken++;
+        note(failures, kind, errno, 0, 1, atNanos, example);
+    }
+
+    /** A connect attempt succeeded. */
+    public void connected(long tookNanos, boolean again) {
+        opened++;
+        if (again) {
+            reopened++;
+        }
+        record(connect, tookNanos);
+    }
+
+    /** A connect attempt failed. */
+    public void connectFailed(FailureKind kind, Errno errno, long atNanos, Supplier<Failure.Example> example) {
+        connectsFailed++;
+        note(failures, kind, errno, 0, 1, atNanos, example);
+    }
+
+    /** The target closed or reset a connection on which nothing was owed. */
+    public void closedByPeer() {
+        closedByPeer++;
+    }
+
+    /** Bytes were read. */
+    public void received(int bytes) {
+        bytesReceived += bytes;
+    }
+
+    private static void note(
+            Map<Key, Failure> into,
+            FailureKind kind,
+            Errno errno,
+            int requests,
+            int connections,
+            long atNanos,
+            Supplier<Failure.Example> example) {
+        Key key = new Key(kind, errno);
+        Failure before = into.get(key);
+        boolean wanted = before == null || before.examples().size() < Failure.MAX_EXAMPLES;
+        List<Failure.Example> examples = wanted && connections > 0 ? List.of(example.get()) : List.of();
+        into.merge(key, new Failure(kind, errno, requests, connections, atNanos, atNanos, examples), Failure::plus);
+    }
+
+    /** A process that was suspended sees spans that no histogram holds; they count as the longest. */
+    private static void record(Histogram histogram, long nanos) {
+        histogram.recordValue(Math.min(Math.max(nanos, 0), Distribution.HIGHEST_NANOS));
+    }
+
+    /** Answered requests of the measured window so far, for progress. */
+    public long answeredSoFar() {
+        return measured.answered;
+    }
+
+    /** What is written here, for ever. Takes milliseconds: not on an event loop. */
+    public Interval interval() {
+        return new Interval(
+                measured.frozen(),
+                warmup.frozen(),
+                missedByUs,
+                new ConnectionCounts(opened, connectsFailed, broken, closedByPeer, reopened),
+                new ByteCounts(bytesSent, bytesReceived),
+                distribution(latency),
+                distribution(serviceTime),
+                distribution(lag),
+                distribution(late),
+                distribution(connect),
+                List.copyOf(failures.values()),
+                List.copyOf(warmupFailures.values()));
+    }
+
+    private static Distribution distribution(Histogram histogram) {
+        return histogram.getTotalCount() == 0 ? Distribution.EMPTY : new Distribution(histogram);
+    }
+}
