@@ -1,9 +1,23 @@
 package io.tcpbench;
 
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.tcpbench.engine.Engine;
+import io.tcpbench.plan.Fault;
+import io.tcpbench.plan.InvalidSettings;
 import io.tcpbench.plan.Plan;
+import io.tcpbench.result.Clock;
 import io.tcpbench.result.Progress;
 import io.tcpbench.result.Result;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -12,10 +26,15 @@ import java.util.function.Consumer;
  * <pre>{@code
  * Plan plan = new PlanSettings().set("target", "127.0.0.1:9090").set("rate", "20k/s").plan();
  * Result result = new LoadTest(plan).run();
+ * Verdict verdict = Gate.judge(result, List.of(Threshold.parse("p99<=5ms")));
  * }</pre>
  */
 public final class LoadTest {
+    /** What the JVM itself holds open: jars, the terminal, epoll, the result's files. */
+    private static final int DESCRIPTORS_OF_OUR_OWN = 64;
+
     private final Plan plan;
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private Set<String> allowedTargets = Set.of();
     private Consumer<Progress> progress = ignored -> {};
 
@@ -30,25 +49,71 @@ public final class LoadTest {
         return this;
     }
 
-    /** Who is told about once a second how far the run has come, on a thread of ours. */
+    /** Who is told about once a second how far the run has come. */
     public LoadTest onProgress(Consumer<Progress> listener) {
         progress = listener;
         return this;
     }
 
     /**
-     * Runs the plan to its end, or until {@link #stop}; once.
+     * Runs the plan to its end, or until {@link #stop}; once. A target that can't be reached is a result too: one without a usable
+     * connection.
      *
-     * @throws io.tcpbench.plan.InvalidSettings if this machine can't do what the plan asks for
+     * @throws InvalidSettings if this machine can't do what the plan asks for
      * @throws TargetRefused if the target must not be flooded
      */
     public Result run() {
-        if (allowedTargets.isEmpty()) {
-            throw new TargetRefused("the engine comes next: " + plan);
+        List<InetAddress> localAddresses = checkMachine();
+        Engine engine;
+        try {
+            InetSocketAddress target = TargetAddress.resolve(plan.target(), allowedTargets);
+            engine = new Engine(plan, target, localAddresses, Clock.system(), progress);
+        } catch (UnknownHostException unknown) {
+            return Engine.unresolved(plan, Clock.system());
         }
-        throw new UnsupportedOperationException("the engine comes next: " + progress);
+        stopped.thenRun(engine::stop);
+        return engine.run();
     }
 
     /** Cuts the run off, from any thread: {@link #run} returns a partial result within two seconds. */
-    public void stop() {}
+    public void stop() {
+        stopped.complete(null);
+    }
+
+    private List<InetAddress> checkMachine() {
+        List<Fault> faults = new ArrayList<>();
+        checkDescriptors(faults);
+        List<InetAddress> localAddresses = localAddresses(faults);
+        if (!faults.isEmpty()) {
+            throw new InvalidSettings(faults);
+        }
+        return localAddresses;
+    }
+
+    private void checkDescriptors(List<Fault> faults) {
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
+            long most = unix.getMaxFileDescriptorCount() - DESCRIPTORS_OF_OUR_OWN;
+            if (plan.connections() > most) {
+                faults.add(new Fault(
+                        "connections",
+                        Integer.toString(plan.connections()),
+                        "1 to " + most + " under the descriptor limit of this process; raise it with `ulimit -n "
+                                + (plan.connections() + DESCRIPTORS_OF_OUR_OWN) + "`"));
+            }
+        }
+    }
+
+    private List<InetAddress> localAddresses(List<Fault> faults) {
+        List<InetAddress> addresses = new ArrayList<>();
+        for (String text : plan.localAddresses()) {
+            try (Socket probe = new Socket()) {
+                InetAddress address = InetAddress.getByName(text);
+                probe.bind(new InetSocketAddress(address, 0));
+                addresses.add(address);
+            } catch (IOException notOurs) {
+                faults.add(new Fault("localAddress", text, "addresses of this machine, separated by commas"));
+            }
+        }
+        return addresses;
+    }
 }

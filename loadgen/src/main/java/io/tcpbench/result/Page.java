@@ -44,6 +44,16 @@ public final class Page {
         private long unanswered;
         private long lateResponses;
 
+        void clear() {
+            due = 0;
+            sent = 0;
+            notSent = 0;
+            answered = 0;
+            failed = 0;
+            unanswered = 0;
+            lateResponses = 0;
+        }
+
         RequestCounts frozen() {
             return new RequestCounts(due, sent, notSent, answered, failed, unanswered, lateResponses);
         }
@@ -171,11 +181,6 @@ public final class Page {
         histogram.recordValue(Math.min(Math.max(nanos, 0), Distribution.HIGHEST_NANOS));
     }
 
-    /** Answered requests of the measured window so far, for progress. */
-    public long answeredSoFar() {
-        return measured.answered;
-    }
-
     /** What is written here, for ever. Takes milliseconds: not on an event loop. */
     public Interval interval() {
         return new Interval(
@@ -191,6 +196,27 @@ public final class Page {
                 distribution(connect),
                 List.copyOf(failures.values()),
                 List.copyOf(warmupFailures.values()));
+    }
+
+    /** Makes the page blank again. */
+    public void clear() {
+        for (Histogram histogram : new Histogram[] {latency, serviceTime, lag, late, connect}) {
+            if (histogram.getTotalCount() > 0) {
+                histogram.reset();
+            }
+        }
+        measured.clear();
+        warmup.clear();
+        failures.clear();
+        warmupFailures.clear();
+        missedByUs = 0;
+        opened = 0;
+        connectsFailed = 0;
+        broken = 0;
+        closedByPeer = 0;
+        reopened = 0;
+        bytesSent = 0;
+        bytesReceived = 0;
     }
 
     private static Distribution distribution(Histogram histogram) {

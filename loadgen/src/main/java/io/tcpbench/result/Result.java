@@ -30,7 +30,16 @@ public record Result(
      *
      * @param atNanos when it began, from the start of the load; negative while connections were being opened
      */
-    public record Second(long atNanos, RequestCounts requests, ConnectionCounts connections, Distribution latency) {}
+    public record Second(long atNanos, RequestCounts requests, ConnectionCounts connections, Distribution latency) {
+        /** The same second of another loop added. */
+        public Second plus(Second other) {
+            return new Second(
+                    atNanos,
+                    requests.plus(other.requests),
+                    connections.plus(other.connections),
+                    latency.plus(other.latency));
+        }
+    }
 
     /**
      * Checks the accounting.

@@ -1,0 +1,74 @@
+package io.tcpbench.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The next request of a connection is due when its previous response has arrived, plus the think time. Due times never wait for anything
+ * else, so a slow target slows the load down: what a closed loop measures is the target's speed, not the wait of independent users.
+ */
+final class ClosedLoop implements Pacer {
+    private final Lane lane;
+    private final long thinkNanos;
+    private final Alarms<Connection> thinking = new Alarms<>();
+    private @Nullable Window window;
+    private long endNanos = Alarms.NEVER;
+
+    ClosedLoop(Lane lane, long thinkNanos) {
+        this.lane = lane;
+        this.thinkNanos = thinkNanos;
+    }
+
+    @Override
+    public void begin(Window begun) {
+        window = begun;
+        endNanos = begun.endNanos();
+        lane.connections().forEach(connection -> fill(connection, begun.startNanos()));
+    }
+
+    @Override
+    public void connected(Connection connection, long sinceNanos) {
+        if (window != null) {
+            boolean first = sinceNanos == Slot.NEVER_USED;
+            fill(connection, first ? window.startNanos() : Math.max(sinceNanos + thinkNanos, window.startNanos()));
+        }
+    }
+
+    private void fill(Connection connection, long dueNanos) {
+        for (int i = 0; i < connection.capacity(); i++) {
+            thinking.add(dueNanos, connection);
+        }
+    }
+
+    @Override
+    public void freed(Connection connection, long arrivedNanos) {
+        if (thinkNanos > 0) {
+            thinking.add(arrivedNanos + thinkNanos, connection);
+        } else if (arrivedNanos < endNanos && connection.hasRoom()) {
+            lane.page().due(lane.measures(arrivedNanos));
+            connection.send(arrivedNanos, arrivedNanos);
+        }
+    }
+
+    @Override
+    public long turn(long nowNanos) {
+        while (thinking.earliestNanos() <= nowNanos) {
+            long dueNanos = thinking.earliestNanos();
+            Connection connection = thinking.removeEarliest();
+            if (dueNanos < endNanos && connection.hasRoom()) {
+                lane.page().due(lane.measures(dueNanos));
+                connection.send(dueNanos, lane.now());
+            }
+        }
+        return thinking.earliestNanos() < endNanos ? thinking.earliestNanos() : Alarms.NEVER;
+    }
+
+    @Override
+    public boolean isExhausted(long nowNanos) {
+        return nowNanos >= endNanos && thinking.earliestNanos() >= endNanos;
+    }
+
+    @Override
+    public void cutOff() {
+        endNanos = Long.MIN_VALUE;
+    }
+}

@@ -1,0 +1,104 @@
+package io.tcpbench.engine;
+
+import io.tcpbench.result.Interval;
+import io.tcpbench.result.Page;
+import io.tcpbench.result.Result;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Takes written pages from the lanes and adds them up, on a thread of its own: encoding and adding take milliseconds that an event loop does
+ * not have. A page that was taken is blanked and serves again.
+ */
+final class Collector {
+    /** The second of a page that was written while connections were being opened. */
+    static final long OPENING = -1;
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+    private static final int SPARE_PAGES = 4;
+
+    private final ConcurrentLinkedQueue<Page> blanks = new ConcurrentLinkedQueue<>();
+    private final CompletableFuture<Throwable> crash;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
+        Thread collector = new Thread(work, "tcpbench-collector");
+        collector.setDaemon(true);
+        return collector;
+    });
+
+    // Confined to the collector's thread until it has ended.
+    private final Map<Long, Result.Second> seconds = new TreeMap<>();
+    private Interval total = Interval.EMPTY;
+
+    private final Object recentLock = new Object();
+    private Interval recent = Interval.EMPTY;
+
+    Collector(CompletableFuture<Throwable> crash) {
+        this.crash = crash;
+        for (int i = 0; i < SPARE_PAGES; i++) {
+            blanks.add(new Page());
+        }
+    }
+
+    /** A page to write on; any thread. */
+    Page blank() {
+        Page spare = blanks.poll();
+        return spare == null ? new Page() : spare;
+    }
+
+    /** Takes a page that was written in this second of the load; the lane must not touch it again. */
+    void take(long second, Page page) {
+        thread.execute(() -> {
+            try {
+                Interval interval = page.interval();
+                page.clear();
+                blanks.add(page);
+                add(second, interval);
+            } catch (RuntimeException | Error defect) {
+                crash.complete(defect);
+            }
+        });
+    }
+
+    private void add(long second, Interval interval) {
+        total = total.plus(interval);
+        Result.Second part = new Result.Second(
+                second * NANOS_PER_SECOND, interval.requests(), interval.connections(), interval.latency());
+        seconds.merge(second, part, Result.Second::plus);
+        synchronized (recentLock) {
+            recent = recent.plus(interval);
+        }
+    }
+
+    /** What was taken since the last call; any thread. */
+    Interval recent() {
+        synchronized (recentLock) {
+            Interval taken = recent;
+            recent = Interval.EMPTY;
+            return taken;
+        }
+    }
+
+    /** Waits until every page that was taken is added; takes no more. */
+    void end() throws InterruptedException {
+        thread.shutdown();
+        if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
+            throw new IllegalStateException("pages are still being added a minute after the end");
+        }
+    }
+
+    /** Everything added up; after {@link #end}. */
+    Interval total() {
+        return total;
+    }
+
+    /** Second by second; after {@link #end}. */
+    List<Result.Second> seconds() {
+        return List.copyOf(seconds.values());
+    }
+}

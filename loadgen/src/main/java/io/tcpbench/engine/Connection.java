@@ -1,0 +1,345 @@
+package io.tcpbench.engine;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.tcpbench.protocol.Codec;
+import io.tcpbench.result.Errno;
+import io.tcpbench.result.Failure;
+import io.tcpbench.result.FailureKind;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One TCP connection from its handshake to its end: sends requests, matches responses to them oldest first, and knows what is owed when
+ * something goes wrong. After a request on it has failed it takes no new ones, and closes when the others are answered or failed too.
+ */
+final class Connection extends ChannelInboundHandlerAdapter {
+    private enum Stage {
+        CONNECTING,
+        OPEN,
+        /** Takes no new requests; closes when nothing is owed any more. */
+        LAST_RESPONSES,
+        CLOSED
+    }
+
+    private final Lane lane;
+    private final Slot slot;
+    private final Codec codec;
+    private final Outstanding outstanding;
+    private final ByteBuf request;
+    private final ByteBuf ownRequest;
+    private Stage stage = Stage.CONNECTING;
+    private @Nullable ChannelHandlerContext context;
+    private long requestsLeft;
+    private long freeSinceNanos;
+    private long bytesSent;
+    private long bytesReceived;
+    private boolean served;
+    private boolean requestFailed;
+    private boolean wrongResponse;
+    private boolean offered;
+    private boolean deadlineSet;
+    private boolean unflushed;
+
+    Connection(Lane lane, Slot slot) {
+        this.lane = lane;
+        this.slot = slot;
+        this.codec = lane.protocol().newCodec();
+        this.outstanding = new Outstanding(lane.pipeline());
+        this.request = lane.protocol().request();
+        this.ownRequest = request.duplicate();
+        this.requestsLeft = lane.requestsPerConnection();
+    }
+
+    // Made and opened.
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+    }
+
+    void opened(long nowNanos) {
+        stage = Stage.OPEN;
+        freeSinceNanos = nowNanos;
+    }
+
+    // Requests.
+
+    /** How many requests can be in flight on it. */
+    int capacity() {
+        return lane.pipeline();
+    }
+
+    /** Whether it can take one more request now. */
+    boolean hasRoom() {
+        return stage == Stage.OPEN && requestsLeft > 0 && !outstanding.isFull();
+    }
+
+    /** Whether it stands in the line of free connections. */
+    boolean isOffered() {
+        return offered;
+    }
+
+    void offered(boolean now) {
+        offered = now;
+    }
+
+    /** Writes a request, to be flushed with all others of this turn; only when there is room. */
+    void send(long dueNanos, long sentNanos) {
+        outstanding.add(dueNanos, sentNanos);
+        requestsLeft--;
+        int bytes = request.readableBytes();
+        bytesSent += bytes;
+        lane.sent(dueNanos, freeSinceNanos, sentNanos, bytes);
+        if (!deadlineSet) {
+            deadlineSet = true;
+            lane.setDeadline(dueNanos, this);
+        }
+        if (!unflushed) {
+            unflushed = true;
+            lane.flushLater(this);
+        }
+        ChannelHandlerContext current = context();
+        current.write(nextRequest(), current.voidPromise());
+    }
+
+    /**
+     * The request's bytes with indices of their own. With one request in flight the same duplicate serves again and again, unless the previous
+     * write of it is not done yet, which a response before the whole request was read can cause.
+     */
+    private ByteBuf nextRequest() {
+        if (capacity() == 1 && nothingPending()) {
+            return ownRequest.setIndex(0, request.readableBytes()).retain();
+        }
+        return request.retainedDuplicate();
+    }
+
+    void flush() {
+        unflushed = false;
+        if (stage != Stage.CLOSED) {
+            context().flush();
+        }
+    }
+
+    private boolean nothingPending() {
+        ChannelOutboundBuffer pending = context().channel().unsafe().outboundBuffer();
+        return pending == null || pending.isEmpty();
+    }
+
+    private ChannelHandlerContext context() {
+        if (context == null) {
+            throw new IllegalStateException("used before it was added to a pipeline");
+        }
+        return context;
+    }
+
+    // Responses.
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        try {
+            if (stage != Stage.CLOSED) {
+                read(in);
+            }
+        } catch (RuntimeException | Error defect) {
+            lane.crash(defect);
+        } finally {
+            in.release();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        lane.flushAll();
+    }
+
+    private void read(ByteBuf in) {
+        long arrivedNanos = lane.now();
+        int bytes = in.readableBytes();
+        bytesReceived += bytes;
+        lane.page().received(bytes);
+        int freed = 0;
+        while (in.isReadable() && stage != Stage.CLOSED) {
+            if (outstanding.isEmpty()) {
+                broken(FailureKind.RESPONSE_UNASKED, Errno.NONE, Diagnosis.firstBytes(in), arrivedNanos);
+                return;
+            }
+            Codec.State state = codec.read(in);
+            if (state == Codec.State.COMPLETE) {
+                completed(arrivedNanos);
+                freed++;
+            } else if (state == Codec.State.WRONG) {
+                wrongResponse(arrivedNanos);
+            } else if (state == Codec.State.TOO_LONG) {
+                failAll(
+                        FailureKind.RESPONSE_TOO_LONG,
+                        Errno.NONE,
+                        bytesReceived + " bytes without an end",
+                        arrivedNanos);
+            }
+        }
+        proceed(freed, arrivedNanos);
+    }
+
+    private void completed(long arrivedNanos) {
+        long dueNanos = outstanding.dueNanos();
+        if (outstanding.oldestFailed()) {
+            if (!wrongResponse) {
+                lane.page().lateResponse(lane.measures(dueNanos));
+            }
+        } else if (arrivedNanos - dueNanos >= lane.timeoutNanos()) {
+            failOldest(FailureKind.RESPONSE_TIMEOUT, Errno.NONE, "it came after its deadline", arrivedNanos);
+            lane.page().lateResponse(lane.measures(dueNanos));
+        } else {
+            lane.answered(dueNanos, outstanding.sentNanos(), arrivedNanos);
+            served = true;
+        }
+        wrongResponse = false;
+        if (outstanding.isFull()) {
+            freeSinceNanos = arrivedNanos;
+        }
+        outstanding.removeOldest();
+    }
+
+    private void wrongResponse(long arrivedNanos) {
+        if (!outstanding.oldestFailed()) {
+            failOldest(FailureKind.RESPONSE_WRONG, Errno.NONE, codec.difference(), arrivedNanos);
+            wrongResponse = true;
+        }
+    }
+
+    /** After responses were read: more requests, or the end of a connection that takes no more. */
+    private void proceed(int freed, long arrivedNanos) {
+        for (int i = 0; i < freed && stage == Stage.OPEN && requestsLeft > 0; i++) {
+            lane.pacer().freed(this, arrivedNanos);
+        }
+        closeWhenNothingIsOwed(arrivedNanos);
+    }
+
+    private void closeWhenNothingIsOwed(long nowNanos) {
+        boolean takesNoMore = stage == Stage.LAST_RESPONSES || (stage == Stage.OPEN && requestsLeft == 0);
+        if (takesNoMore && !outstanding.isOwed()) {
+            close(nowNanos);
+        }
+    }
+
+    // Deadlines.
+
+    /** The deadline that was set has come; sets the next, if anything is owed then. */
+    void deadline(long nowNanos) {
+        deadlineSet = false;
+        while (stage != Stage.CLOSED && outstanding.isOwed()) {
+            long deadlineNanos = outstanding.owedDueNanos() + lane.timeoutNanos();
+            if (deadlineNanos > nowNanos) {
+                deadlineSet = true;
+                lane.setDeadline(outstanding.owedDueNanos(), this);
+                return;
+            }
+            boolean responseBegun = !outstanding.oldestFailed() && codec.bytesRead() > 0;
+            FailureKind kind = responseBegun
+                    ? FailureKind.RESPONSE_INCOMPLETE
+                    : nothingPending() ? FailureKind.RESPONSE_TIMEOUT : FailureKind.WRITE_STALLED;
+            failOldest(kind, Errno.NONE, codec.bytesRead() + " bytes of the response had come", nowNanos);
+        }
+        closeWhenNothingIsOwed(nowNanos);
+    }
+
+    // Failures.
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (stage == Stage.CLOSED || stage == Stage.CONNECTING) {
+            return;
+        }
+        if (!(cause instanceof IOException)) {
+            lane.crash(cause);
+            return;
+        }
+        lane.guard(() -> {
+            Diagnosis diagnosis = Diagnosis.ofConnection(
+                    cause, outstanding.isOwed(), bytesReceived, codec.bytesRead(), !nothingPending());
+            long nowNanos = lane.now();
+            if (outstanding.isOwed()) {
+                failAll(diagnosis.kind(), diagnosis.errno(), Diagnosis.text(cause), nowNanos);
+            } else if (diagnosis.isEndByPeer()) {
+                closedByPeer(nowNanos);
+            } else {
+                broken(diagnosis.kind(), diagnosis.errno(), Diagnosis.text(cause), nowNanos);
+            }
+        });
+    }
+
+    /** The target sent FIN, or what came before it was told already. */
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (stage == Stage.CLOSED || stage == Stage.CONNECTING) {
+            return;
+        }
+        lane.guard(() -> {
+            long nowNanos = lane.now();
+            if (outstanding.isOwed()) {
+                boolean begun = !outstanding.oldestFailed() && codec.bytesRead() > 0;
+                FailureKind kind = begun ? FailureKind.CLOSED_MID_RESPONSE : FailureKind.CLOSED_AWAITING;
+                failAll(kind, Errno.NONE, codec.bytesRead() + " bytes of the response had come", nowNanos);
+            } else {
+                closedByPeer(nowNanos);
+            }
+        });
+    }
+
+    private void closedByPeer(long nowNanos) {
+        lane.page().closedByPeer();
+        close(nowNanos);
+    }
+
+    private void broken(FailureKind kind, Errno errno, String detail, long nowNanos) {
+        lane.page().broken(kind, errno, lane.sinceStart(nowNanos), () -> example(detail));
+        close(nowNanos);
+    }
+
+    private void failAll(FailureKind kind, Errno errno, String detail, long nowNanos) {
+        while (outstanding.isOwed()) {
+            failOldest(kind, errno, detail, nowNanos);
+        }
+        close(nowNanos);
+    }
+
+    private void failOldest(FailureKind kind, Errno errno, String detail, long nowNanos) {
+        boolean first = !requestFailed;
+        requestFailed = true;
+        stage = Stage.LAST_RESPONSES;
+        lane.failed(outstanding.owedDueNanos(), kind, errno, first, nowNanos, () -> example(detail));
+        outstanding.failOldestOwed();
+    }
+
+    private Failure.Example example(String detail) {
+        Channel channel = context().channel();
+        return new Failure.Example(
+                Diagnosis.address(channel.localAddress()),
+                lane.sockets().targetText(),
+                bytesSent,
+                bytesReceived,
+                detail);
+    }
+
+    private void close(long nowNanos) {
+        stage = Stage.CLOSED;
+        context().close();
+        lane.closed(this);
+        slot.gone(nowNanos, served, requestFailed);
+    }
+
+    /** The run is over: what is owed on this connection is cut off. */
+    void cutOff() {
+        while (outstanding.isOwed()) {
+            lane.cutOff(outstanding.owedDueNanos());
+            outstanding.failOldestOwed();
+        }
+        stage = Stage.CLOSED;
+        context().close();
+    }
+}

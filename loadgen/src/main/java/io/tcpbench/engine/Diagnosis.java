@@ -1,0 +1,189 @@
+package io.tcpbench.engine;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.unix.Errors.NativeIoException;
+import io.tcpbench.result.Errno;
+import io.tcpbench.result.FailureKind;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.SocketAddress;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From what Java throws to what happened on the socket. The errno is found in this order: Netty's native exception carries it; its message
+ * has {@code error(-N)}; the JDK's exception has a text of its own for each; and the kind follows from errno and phase, never from the class
+ * of an exception where an errno is known.
+ *
+ * <p>The table of what each transport throws is in docs/failures.md.
+ */
+record Diagnosis(FailureKind kind, Errno errno) {
+    private static final int EACCES = 13;
+    private static final int EINVAL = 22;
+    private static final int ENFILE = 23;
+    private static final int EMFILE = 24;
+    private static final int EPIPE = 32;
+    private static final int EADDRINUSE = 98;
+    private static final int EADDRNOTAVAIL = 99;
+    private static final int ENETUNREACH = 101;
+    private static final int ECONNABORTED = 103;
+    private static final int ECONNRESET = 104;
+    private static final int ETIMEDOUT = 110;
+    private static final int ECONNREFUSED = 111;
+    private static final int EHOSTUNREACH = 113;
+
+    private static final Pattern NATIVE_ERROR = Pattern.compile("error\\(-(\\d+)\\)");
+    private static final int SHOWN_BYTES = 32;
+    private static final int SHOWN_CHARACTERS = 200;
+
+    /** The texts of strerror(3) in the JDK's messages, which the JDK takes from the C locale. */
+    private static final Map<String, Integer> TEXTS = Map.ofEntries(
+            Map.entry("Permission denied", EACCES),
+            Map.entry("Invalid argument", EINVAL),
+            Map.entry("Too many open files in system", ENFILE),
+            Map.entry("Too many open files", EMFILE),
+            Map.entry("Broken pipe", EPIPE),
+            Map.entry("Address already in use", EADDRINUSE),
+            Map.entry("Cannot assign requested address", EADDRNOTAVAIL),
+            Map.entry("Network is unreachable", ENETUNREACH),
+            Map.entry("Software caused connection abort", ECONNABORTED),
+            Map.entry("Connection reset", ECONNRESET),
+            Map.entry("Connection reset by peer", ECONNRESET),
+            Map.entry("Connection timed out", ETIMEDOUT),
+            Map.entry("Connection refused", ECONNREFUSED),
+            Map.entry("No route to host", EHOSTUNREACH));
+
+    /**
+     * Why a connect attempt failed.
+     *
+     * @param bindsLocally whether a source address was given: then EADDRINUSE says that its ports are used up, and EADDRNOTAVAIL that the
+     *     address is not ours
+     */
+    static Diagnosis ofConnect(Throwable cause, boolean bindsLocally) {
+        if (cause instanceof ConnectTimeoutException) {
+            return new Diagnosis(FailureKind.CONNECT_TIMEOUT, Errno.NONE);
+        }
+        Errno errno = errno(cause);
+        FailureKind kind = switch (errno.number()) {
+            case ECONNREFUSED -> FailureKind.CONNECT_REFUSED;
+            case ETIMEDOUT -> FailureKind.CONNECT_TIMEOUT_KERNEL;
+            case EHOSTUNREACH -> FailureKind.HOST_UNREACHABLE;
+            case ENETUNREACH -> FailureKind.NETWORK_UNREACHABLE;
+            case EACCES -> FailureKind.CONNECT_DENIED;
+            case EINVAL -> FailureKind.CONNECT_INVALID;
+            case EMFILE, ENFILE -> FailureKind.DESCRIPTOR_LIMIT;
+            case EADDRINUSE -> FailureKind.PORTS_EXHAUSTED;
+            case EADDRNOTAVAIL -> bindsLocally ? FailureKind.BIND_FAILED : FailureKind.PORTS_EXHAUSTED;
+            case ECONNRESET -> FailureKind.RESET_BEFORE_FIRST_BYTE;
+            default -> isUnreachable(cause) ? FailureKind.UNREACHABLE : FailureKind.OTHER_ERRNO;
+        };
+        return new Diagnosis(kind, errno);
+    }
+
+    /**
+     * Why an established connection failed.
+     *
+     * @param owed whether a response is owed
+     * @param bytesReceived on this connection in all
+     * @param bytesOfResponse of the response that is being read
+     * @param writing whether bytes of a request are still to be written
+     */
+    static Diagnosis ofConnection(
+            Throwable cause, boolean owed, long bytesReceived, long bytesOfResponse, boolean writing) {
+        Errno errno = errno(cause);
+        FailureKind kind = switch (errno.number()) {
+            case ECONNRESET, ECONNABORTED -> reset(bytesReceived, bytesOfResponse, writing);
+            case EPIPE -> FailureKind.BROKEN_PIPE;
+            case ETIMEDOUT -> FailureKind.CONNECTION_DEAD;
+            case EHOSTUNREACH -> FailureKind.HOST_UNREACHABLE;
+            case ENETUNREACH -> FailureKind.NETWORK_UNREACHABLE;
+            case EACCES -> FailureKind.CONNECT_DENIED;
+            default -> isUnreachable(cause) ? FailureKind.UNREACHABLE : FailureKind.OTHER_ERRNO;
+        };
+        return new Diagnosis(kind, errno);
+    }
+
+    private static FailureKind reset(long bytesReceived, long bytesOfResponse, boolean writing) {
+        if (bytesReceived == 0) {
+            return FailureKind.RESET_BEFORE_FIRST_BYTE;
+        }
+        if (bytesOfResponse > 0) {
+            return FailureKind.RESET_MID_RESPONSE;
+        }
+        return writing ? FailureKind.RESET_WRITING : FailureKind.RESET_AWAITING;
+    }
+
+    /** Whether the target ended the connection, which is its right while nothing is owed. */
+    boolean isEndByPeer() {
+        return errno.number() == ECONNRESET || errno.number() == EPIPE;
+    }
+
+    /** Netty's epoll says {@code NoRouteToHostException: null} for ENETUNREACH and EHOSTUNREACH alike. */
+    private static boolean isUnreachable(Throwable cause) {
+        return deepest(cause) instanceof NoRouteToHostException;
+    }
+
+    private static Errno errno(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NativeIoException failed) {
+                return new Errno(-failed.expectedErr());
+            }
+            Matcher matcher = NATIVE_ERROR.matcher(String.valueOf(cause.getMessage()));
+            if (matcher.find()) {
+                return new Errno(Integer.parseInt(matcher.group(1)));
+            }
+        }
+        Throwable root = deepest(thrown);
+        Integer byText = TEXTS.get(String.valueOf(root.getMessage()));
+        if (byText != null) {
+            return new Errno(byText);
+        }
+        return byClass(root);
+    }
+
+    private static Errno byClass(Throwable root) {
+        if (root instanceof BindException) {
+            return new Errno(EADDRNOTAVAIL);
+        }
+        return root instanceof ConnectException ? new Errno(ECONNREFUSED) : Errno.NONE;
+    }
+
+    private static Throwable deepest(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    /** The exception for people: class and message of the root, of bounded length. */
+    static String text(@Nullable Throwable thrown) {
+        if (thrown == null) {
+            return "";
+        }
+        Throwable root = deepest(thrown);
+        String text = root.getClass().getSimpleName() + ": " + root.getMessage();
+        return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS);
+    }
+
+    /** The bytes that are to be read next, in hexadecimal. */
+    static String firstBytes(ByteBuf in) {
+        int shown = Math.min(SHOWN_BYTES, in.readableBytes());
+        return in.readableBytes() + " bytes, first " + ByteBufUtil.hexDump(in, in.readerIndex(), shown);
+    }
+
+    /** An address as {@code IP:PORT}; empty when there is none. */
+    static String address(@Nullable SocketAddress address) {
+        if (!(address instanceof InetSocketAddress inet) || inet.getAddress() == null) {
+            return "";
+        }
+        String host = inet.getAddress().getHostAddress();
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + inet.getPort();
+    }
+}

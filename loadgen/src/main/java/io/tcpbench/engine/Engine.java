@@ -1,0 +1,241 @@
+package io.tcpbench.engine;
+
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.ResourceLeakDetector;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.tcpbench.plan.Plan;
+import io.tcpbench.protocol.PlannedProtocol;
+import io.tcpbench.protocol.Protocol;
+import io.tcpbench.result.Clock;
+import io.tcpbench.result.Errno;
+import io.tcpbench.result.Failure;
+import io.tcpbench.result.FailureKind;
+import io.tcpbench.result.GeneratorHealth;
+import io.tcpbench.result.Interval;
+import io.tcpbench.result.Page;
+import io.tcpbench.result.Progress;
+import io.tcpbench.result.RequestCounts;
+import io.tcpbench.result.Result;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Runs a plan against an address: opens the connections, lets the load go by its window, waits for what was sent, and adds up what the lanes
+ * wrote. One use each. {@link #stop} may be called from any thread, everything else from one.
+ */
+public final class Engine {
+    private static final long PROGRESS_NANOS = 1_000_000_000;
+    private static final long SETTLING_NANOS = 10_000_000;
+
+    private final Plan plan;
+    private final InetSocketAddress target;
+    private final List<InetAddress> localAddresses;
+    private final Drive drive;
+    private final Clock clock;
+    private final Consumer<Progress> progress;
+    private final CompletableFuture<Throwable> crash = new CompletableFuture<>();
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final CompletableFuture<?> cutShort = CompletableFuture.anyOf(crash, stopped);
+    private final Collector collector = new Collector(crash);
+    private final List<Lane> lanes = new ArrayList<>();
+    private final List<IoEventLoopGroup> loops = new ArrayList<>();
+
+    static {
+        // The detector samples allocations, which a measurement pays for; tests ask for it by name.
+        if (System.getProperty("io.netty.leakDetection.level") == null) {
+            ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+        }
+    }
+
+    /**
+     * Prepares a run; opens nothing.
+     *
+     * @param target resolved
+     * @param localAddresses source addresses, taken in turn; empty for the kernel's choice
+     * @param clock the machine's: Netty waits by it
+     * @param progress told about once a second
+     * @throws io.tcpbench.plan.InvalidSettings if this machine lacks the plan's transport
+     */
+    public Engine(
+            Plan plan,
+            InetSocketAddress target,
+            List<InetAddress> localAddresses,
+            Clock clock,
+            Consumer<Progress> progress) {
+        this.plan = plan;
+        this.target = target;
+        this.localAddresses = List.copyOf(localAddresses);
+        this.drive = Drive.of(plan.transport());
+        this.clock = clock;
+        this.progress = progress;
+    }
+
+    /** The result of a run that came to nothing, because the target's name has no address. */
+    public static Result unresolved(Plan plan, Clock clock) {
+        Page page = new Page();
+        page.connectFailed(
+                FailureKind.DNS_NOT_FOUND,
+                Errno.NONE,
+                0,
+                () -> new Failure.Example("", plan.target().toString(), 0, 0, "the name has no address"));
+        return new Result(
+                plan,
+                Machine.describe(Drive.of(plan.transport()), 0, InetSocketAddress.createUnresolved("", 0)),
+                clock.timeOfDay(),
+                0,
+                false,
+                false,
+                page.interval(),
+                List.of(),
+                GeneratorHealth.UNKNOWN);
+    }
+
+    /** Cuts the run off; {@link #run} then returns what was measured. */
+    public void stop() {
+        stopped.complete(null);
+    }
+
+    /** Runs to the end, or until {@link #stop}. */
+    public Result run() {
+        try {
+            makeLanes();
+            Result result = measure();
+            if (crash.isDone()) {
+                throw new IllegalStateException("a defect of tcpbench ended the run", crash.join());
+            }
+            return result;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", interrupted);
+        } finally {
+            loops.forEach(loop -> loop.shutdownGracefully(0, 1, TimeUnit.SECONDS));
+        }
+    }
+
+    private void makeLanes() {
+        Protocol protocol = PlannedProtocol.of(plan);
+        int count = Math.min(
+                plan.threads().orElse(Math.max(1, Runtime.getRuntime().availableProcessors() / 2)), plan.connections());
+        for (int i = 0; i < count; i++) {
+            Share share = new Share(i, count, plan.connections());
+            Lane lane = new Lane(plan, protocol, clock, collector, share, crash);
+            IoEventLoopGroup loop = new MultiThreadIoEventLoopGroup(
+                    1,
+                    new DefaultThreadFactory("tcpbench-loop-" + i, true),
+                    PacedIoHandler.factory(drive.loops(), clock, lane::turn));
+            lanes.add(lane);
+            loops.add(loop);
+            loop.execute(() -> lane.open(new Sockets(loop.next(), drive, plan, protocol, target, localAddresses)));
+        }
+    }
+
+    private Result measure() throws InterruptedException {
+        Instant startedAt = clock.timeOfDay();
+        GeneratorHealth health = GeneratorHealth.UNKNOWN;
+        long measuredNanos = 0;
+        boolean opened = await(all(Lane::opening), Progress.Stage.OPENING, clock.nanos(), 0);
+        if (opened && lanes.stream().anyMatch(lane -> lane.openConnections() > 0)) {
+            Window window = Window.startingAt(clock.nanos() + SETTLING_NANOS, plan);
+            startedAt = clock.timeOfDay();
+            onEach(lane -> lane.begin(window));
+            await(new CompletableFuture<>(), Progress.Stage.WARMUP, window.startNanos(), window.measuredFromNanos());
+            HealthMonitor monitor = new HealthMonitor(loopThreads(), clock.nanos());
+            await(all(Lane::finished), Progress.Stage.MEASURING, window.measuredFromNanos(), window.endNanos());
+            health = monitor.end(clock.nanos());
+            measuredNanos = window.measuredNanosAt(clock.nanos());
+            await(all(Lane::finished), Progress.Stage.DRAINING, window.endNanos(), 0);
+        }
+        boolean partial = cutShort.isDone();
+        onEach(Lane::cutOff);
+        all(Lane::finished).join();
+        collector.end();
+        return result(startedAt, measuredNanos, partial, health);
+    }
+
+    private Result result(Instant startedAt, long measuredNanos, boolean partial, GeneratorHealth health) {
+        Interval total = collector.total();
+        return new Result(
+                plan,
+                Machine.describe(drive, lanes.size(), target),
+                startedAt,
+                measuredNanos,
+                partial,
+                total.connections().opened() > 0,
+                total,
+                collector.seconds(),
+                health);
+    }
+
+    private void onEach(Consumer<Lane> action) {
+        for (int i = 0; i < lanes.size(); i++) {
+            Lane lane = lanes.get(i);
+            loops.get(i).execute(() -> lane.guard(() -> action.accept(lane)));
+        }
+    }
+
+    private CompletableFuture<Void> all(Function<Lane, CompletableFuture<Void>> stage) {
+        return CompletableFuture.allOf(lanes.stream().map(stage).toArray(CompletableFuture[]::new));
+    }
+
+    private List<Long> loopThreads() throws InterruptedException {
+        List<Long> ids = new ArrayList<>();
+        for (IoEventLoopGroup loop : loops) {
+            ids.add(loop.submit(() -> Thread.currentThread().getId()).sync().getNow());
+        }
+        return ids;
+    }
+
+    /**
+     * Waits for a stage of the run and tells its progress.
+     *
+     * @param until when the stage ends at the latest; 0 for when it is done
+     * @return whether it ended by itself, and was not cut short
+     */
+    private boolean await(CompletableFuture<?> done, Progress.Stage stage, long beganNanos, long until)
+            throws InterruptedException {
+        CompletableFuture<?> either = CompletableFuture.anyOf(done, cutShort);
+        while (!either.isDone()) {
+            long nowNanos = clock.nanos();
+            long leftNanos = until == 0 ? PROGRESS_NANOS : until - nowNanos;
+            if (leftNanos <= 0) {
+                break;
+            }
+            waitFor(either, Math.min(leftNanos, PROGRESS_NANOS));
+            tell(stage, beganNanos, until);
+        }
+        return !cutShort.isDone();
+    }
+
+    private static void waitFor(CompletableFuture<?> event, long nanos) throws InterruptedException {
+        try {
+            event.get(nanos, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException notYet) {
+            // The caller looks at the clock.
+        } catch (ExecutionException neverCompletedSo) {
+            throw new IllegalStateException(neverCompletedSo);
+        }
+    }
+
+    private void tell(Progress.Stage stage, long beganNanos, long until) {
+        Interval recent = collector.recent();
+        RequestCounts requests = recent.requests().plus(recent.warmup());
+        progress.accept(new Progress(
+                stage,
+                clock.nanos() - beganNanos,
+                until == 0 ? 0 : until - beganNanos,
+                lanes.stream().mapToInt(Lane::openConnections).sum(),
+                requests.answered(),
+                recent.failureCount(),
+                recent.latency()));
+    }
+}

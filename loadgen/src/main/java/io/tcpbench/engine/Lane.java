@@ -1,0 +1,361 @@
+package io.tcpbench.engine;
+
+import io.tcpbench.plan.Load;
+import io.tcpbench.plan.Plan;
+import io.tcpbench.protocol.Protocol;
+import io.tcpbench.result.Clock;
+import io.tcpbench.result.Errno;
+import io.tcpbench.result.Failure;
+import io.tcpbench.result.FailureKind;
+import io.tcpbench.result.Page;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop and the connections that it owns. Its {@link #turn} comes before and after each pass of the loop and does everything that is
+ * a matter of time: requests that are due, deadlines, connects, pages to hand over. Confined to its loop, but for the three futures and
+ * {@link #openConnections}.
+ */
+final class Lane {
+    /** How many connect attempts are under way at the same time: more would overflow the accept queue of a server that keeps up. */
+    private static final int CONNECTS_AT_ONCE = 512;
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    private final Plan plan;
+    private final Protocol protocol;
+    private final Clock clock;
+    private final Collector collector;
+    private final Share share;
+    private final long timeoutNanos;
+    private final Pacer pacer;
+    private final List<Slot> slots = new ArrayList<>();
+    private final Alarms<Connection> deadlines = new Alarms<>();
+    private final Alarms<Slot> backOffs = new Alarms<>();
+    private final Deque<Slot> toConnect = new ArrayDeque<>();
+    private final List<Connection> toFlush = new ArrayList<>();
+    private final CompletableFuture<Void> opening = new CompletableFuture<>();
+    private final CompletableFuture<Void> finished = new CompletableFuture<>();
+    private final CompletableFuture<Throwable> crash;
+    private final long connectGapNanos;
+
+    private @Nullable Sockets sockets;
+    private @Nullable Window window;
+    private Page page;
+    private long pageSecond = Collector.OPENING;
+    private long nextPageNanos = Alarms.NEVER;
+    private long nextConnectNanos = Long.MIN_VALUE;
+    private int connecting;
+    private int firstAttemptsLeft;
+    private long owed;
+    private boolean over;
+    private final AtomicInteger openConnections = new AtomicInteger();
+
+    Lane(
+            Plan plan,
+            Protocol protocol,
+            Clock clock,
+            Collector collector,
+            Share share,
+            CompletableFuture<Throwable> crash) {
+        this.plan = plan;
+        this.protocol = protocol;
+        this.clock = clock;
+        this.collector = collector;
+        this.share = share;
+        this.crash = crash;
+        this.timeoutNanos = plan.timeout().toNanos();
+        this.pacer = newPacer();
+        this.page = collector.blank();
+        this.firstAttemptsLeft = share.size();
+        this.connectGapNanos = plan.connectRatePerSecond().isPresent()
+                ? Math.round(NANOS_PER_SECOND / (plan.connectRatePerSecond().getAsDouble() * share.ratio()))
+                : 0;
+    }
+
+    private Pacer newPacer() {
+        if (plan.load() instanceof Load.Open open) {
+            return new OpenLoop(this, Timetable.of(open, share, plan.seed()), timeoutNanos);
+        }
+        return new ClosedLoop(this, ((Load.Closed) plan.load()).think().toNanos());
+    }
+
+    // The stages of a run, each begun by the engine on this lane's loop.
+
+    /** Opens the connections; {@link #opening} is done when each has been tried once. */
+    void open(Sockets own) {
+        sockets = own;
+        for (int i = 0; i < share.size(); i++) {
+            Slot slot = new Slot(this, share.lane() + i * share.lanes(), plan.seed());
+            slots.add(slot);
+            toConnect.add(slot);
+        }
+    }
+
+    /** Begins the load. */
+    void begin(Window begun) {
+        window = begun;
+        handOverPage();
+        pageSecond = 0;
+        nextPageNanos = begun.startNanos() + NANOS_PER_SECOND;
+        pacer.begin(begun);
+    }
+
+    /** Ends the run now, whatever is on its way; for an interrupt, and when there is nothing to run against. */
+    void cutOff() {
+        if (!over) {
+            pacer.cutOff();
+            finish();
+        }
+    }
+
+    CompletableFuture<Void> opening() {
+        return opening;
+    }
+
+    CompletableFuture<Void> finished() {
+        return finished;
+    }
+
+    /** Any thread may ask. */
+    int openConnections() {
+        return openConnections.get();
+    }
+
+    // Time.
+
+    /** Does all that is due; returns when something is due next. */
+    long turn() {
+        try {
+            return over || sockets == null ? Alarms.NEVER : doWhatIsDue(clock.nanos());
+        } catch (RuntimeException | Error defect) {
+            crash(defect);
+            return Alarms.NEVER;
+        }
+    }
+
+    private long doWhatIsDue(long nowNanos) {
+        long alarmNanos = pacer.turn(nowNanos);
+        expire(nowNanos);
+        alarmNanos = Math.min(alarmNanos, deadlines.earliestNanos());
+        alarmNanos = Math.min(alarmNanos, connectDue(nowNanos));
+        flushAll();
+        if (nowNanos >= nextPageNanos) {
+            turnPage(nowNanos);
+        }
+        alarmNanos = Math.min(alarmNanos, nextPageNanos);
+        Window current = window;
+        if (current != null && nowNanos >= current.endNanos()) {
+            if (owed == 0 && pacer.isExhausted(nowNanos)) {
+                finish();
+                return Alarms.NEVER;
+            }
+        } else if (current != null) {
+            alarmNanos = Math.min(alarmNanos, current.endNanos());
+        }
+        return alarmNanos;
+    }
+
+    private void expire(long nowNanos) {
+        while (deadlines.earliestNanos() <= nowNanos) {
+            deadlines.removeEarliest().deadline(nowNanos);
+        }
+    }
+
+    private long connectDue(long nowNanos) {
+        while (backOffs.earliestNanos() <= nowNanos) {
+            toConnect.add(backOffs.removeEarliest());
+        }
+        while (!toConnect.isEmpty() && connecting < CONNECTS_AT_ONCE && nextConnectNanos <= nowNanos) {
+            if (connectGapNanos > 0) {
+                nextConnectNanos = Math.max(nextConnectNanos, nowNanos - connectGapNanos / 2) + connectGapNanos;
+            }
+            connecting++;
+            toConnect.removeFirst().connect();
+        }
+        boolean paced = !toConnect.isEmpty() && connecting < CONNECTS_AT_ONCE;
+        return paced ? Math.min(nextConnectNanos, backOffs.earliestNanos()) : backOffs.earliestNanos();
+    }
+
+    private void turnPage(long nowNanos) {
+        handOverPage();
+        pageSecond = sinceStart(nowNanos) / NANOS_PER_SECOND;
+        nextPageNanos = nowNanos - sinceStart(nowNanos) + (pageSecond + 1) * NANOS_PER_SECOND;
+    }
+
+    private void handOverPage() {
+        collector.take(pageSecond, page);
+        page = collector.blank();
+    }
+
+    private void finish() {
+        over = true;
+        for (Connection connection : connections()) {
+            connection.cutOff();
+        }
+        collector.take(pageSecond, page);
+        opening.complete(null);
+        finished.complete(null);
+    }
+
+    boolean isFinished() {
+        return over;
+    }
+
+    long now() {
+        return clock.nanos();
+    }
+
+    /** Nanoseconds from the start of the load; negative before it, counted from the end of the opening. */
+    long sinceStart(long nowNanos) {
+        Window current = window;
+        return current == null ? -1 : nowNanos - current.startNanos();
+    }
+
+    boolean measures(long dueNanos) {
+        Window current = window;
+        return current != null && current.measures(dueNanos);
+    }
+
+    // Connections.
+
+    /** A slot wants its next connection now. */
+    void wantsConnection(Slot slot) {
+        toConnect.add(slot);
+    }
+
+    /** A slot wants its next connection after a back-off. */
+    void wantsConnectionAt(long nanos, Slot slot) {
+        backOffs.add(nanos, slot);
+    }
+
+    /** A connect attempt came to an end, either way. */
+    void attemptConcluded() {
+        connecting--;
+        if (firstAttemptsLeft > 0 && --firstAttemptsLeft == 0) {
+            opening.complete(null);
+        }
+    }
+
+    void connected(Connection connection, long sinceNanos) {
+        openConnections.incrementAndGet();
+        attemptConcluded();
+        pacer.connected(connection, sinceNanos);
+        flushAll();
+    }
+
+    void closed(Connection connection) {
+        openConnections.decrementAndGet();
+    }
+
+    List<Connection> connections() {
+        List<Connection> open = new ArrayList<>(slots.size());
+        for (Slot slot : slots) {
+            Connection connection = slot.connection();
+            if (connection != null) {
+                open.add(connection);
+            }
+        }
+        return open;
+    }
+
+    void setDeadline(long dueNanos, Connection connection) {
+        deadlines.add(dueNanos + timeoutNanos, connection);
+    }
+
+    void flushLater(Connection connection) {
+        toFlush.add(connection);
+    }
+
+    /** Flushes every connection that was written to, once. */
+    void flushAll() {
+        // A flush can fail, and the failure can write to others: they join the end of the list.
+        for (int i = 0; i < toFlush.size(); i++) {
+            toFlush.get(i).flush();
+        }
+        toFlush.clear();
+    }
+
+    // What happened to requests.
+
+    void sent(long dueNanos, long freeNanos, long sentNanos, int bytes) {
+        owed++;
+        page.sent(measures(dueNanos), dueNanos, freeNanos, sentNanos, bytes);
+    }
+
+    void answered(long dueNanos, long sentNanos, long arrivedNanos) {
+        owed--;
+        page.answered(measures(dueNanos), dueNanos, sentNanos, arrivedNanos);
+    }
+
+    void failed(
+            long dueNanos,
+            FailureKind kind,
+            Errno errno,
+            boolean firstOnConnection,
+            long nowNanos,
+            Supplier<Failure.Example> example) {
+        owed--;
+        page.failed(measures(dueNanos), kind, errno, firstOnConnection, sinceStart(nowNanos), example);
+    }
+
+    void cutOff(long dueNanos) {
+        owed--;
+        page.cutOff(measures(dueNanos));
+    }
+
+    // Defects.
+
+    /** Runs an event's handling; what it throws is a defect of ours and ends the run. */
+    void guard(Runnable handling) {
+        try {
+            handling.run();
+        } catch (RuntimeException | Error defect) {
+            crash(defect);
+        }
+    }
+
+    /** A defect: the run can't go on. */
+    void crash(Throwable defect) {
+        crash.complete(defect);
+    }
+
+    // What slots and connections need to know.
+
+    Page page() {
+        return page;
+    }
+
+    Pacer pacer() {
+        return pacer;
+    }
+
+    Protocol protocol() {
+        return protocol;
+    }
+
+    Sockets sockets() {
+        if (sockets == null) {
+            throw new IllegalStateException("not open yet");
+        }
+        return sockets;
+    }
+
+    int pipeline() {
+        return plan.pipeline();
+    }
+
+    long requestsPerConnection() {
+        return plan.requestsPerConnection().orElse(Long.MAX_VALUE);
+    }
+
+    long timeoutNanos() {
+        return timeoutNanos;
+    }
+}

@@ -1,0 +1,128 @@
+package io.tcpbench.engine;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests are due by a timetable, whatever the target does. One that finds no free connection waits with its due time unchanged, first
+ * come, first served, until its deadline; free connections are taken in turn.
+ */
+final class OpenLoop implements Pacer {
+    private final Lane lane;
+    private final Timetable timetable;
+    private final long timeoutNanos;
+    private final Deque<Connection> free = new ArrayDeque<>();
+    private final DueTimes waiting = new DueTimes();
+    private @Nullable Window window;
+
+    OpenLoop(Lane lane, Timetable timetable, long timeoutNanos) {
+        this.lane = lane;
+        this.timetable = timetable;
+        this.timeoutNanos = timeoutNanos;
+    }
+
+    @Override
+    public void begin(Window begun) {
+        window = begun;
+    }
+
+    @Override
+    public void connected(Connection connection, long sinceNanos) {
+        serve(connection);
+    }
+
+    @Override
+    public void freed(Connection connection, long arrivedNanos) {
+        serve(connection);
+    }
+
+    /** Gives a connection what waits, and keeps it for later if it still has room. */
+    private void serve(Connection connection) {
+        while (!waiting.isEmpty() && connection.hasRoom()) {
+            long dueNanos = waiting.removeFirst();
+            long nowNanos = lane.now();
+            if (dueNanos + timeoutNanos <= nowNanos) {
+                lane.page().notSent(lane.measures(dueNanos));
+            } else {
+                connection.send(dueNanos, nowNanos);
+            }
+        }
+        offer(connection);
+    }
+
+    private void offer(Connection connection) {
+        if (connection.hasRoom() && !connection.isOffered()) {
+            connection.offered(true);
+            free.addLast(connection);
+        }
+    }
+
+    private @Nullable Connection nextFree() {
+        for (Connection next = free.pollFirst(); next != null; next = free.pollFirst()) {
+            next.offered(false);
+            if (next.hasRoom()) {
+                return next;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public long turn(long nowNanos) {
+        Window current = window;
+        if (current == null) {
+            return Alarms.NEVER;
+        }
+        giveUpWaiting(nowNanos);
+        long dueNanos = current.startNanos() + timetable.dueNanos();
+        while (dueNanos <= nowNanos && dueNanos < current.endNanos()) {
+            take(dueNanos, nowNanos, current);
+            timetable.advance();
+            dueNanos = current.startNanos() + timetable.dueNanos();
+        }
+        long nextNanos = dueNanos < current.endNanos() ? dueNanos : Alarms.NEVER;
+        return waiting.isEmpty() ? nextNanos : Math.min(nextNanos, waiting.first() + timeoutNanos);
+    }
+
+    private void take(long dueNanos, long nowNanos, Window current) {
+        boolean measured = current.measures(dueNanos);
+        lane.page().due(measured);
+        boolean tooLate = dueNanos + timeoutNanos <= nowNanos;
+        if (measured && (tooLate || nowNanos >= current.endNanos())) {
+            lane.page().missedByUs();
+        }
+        if (tooLate) {
+            lane.page().notSent(measured);
+            return;
+        }
+        Connection connection = waiting.isEmpty() ? nextFree() : null;
+        if (connection == null) {
+            waiting.add(dueNanos);
+        } else {
+            connection.send(dueNanos, lane.now());
+            offer(connection);
+        }
+    }
+
+    private void giveUpWaiting(long nowNanos) {
+        while (!waiting.isEmpty() && waiting.first() + timeoutNanos <= nowNanos) {
+            lane.page().notSent(lane.measures(waiting.removeFirst()));
+        }
+    }
+
+    @Override
+    public boolean isExhausted(long nowNanos) {
+        Window current = window;
+        return current == null
+                || (waiting.isEmpty() && current.startNanos() + timetable.dueNanos() >= current.endNanos());
+    }
+
+    @Override
+    public void cutOff() {
+        while (!waiting.isEmpty()) {
+            lane.page().notSent(lane.measures(waiting.removeFirst()));
+        }
+        window = null;
+    }
+}

@@ -1,0 +1,121 @@
+package io.tcpbench.engine;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.tcpbench.result.Errno;
+import io.tcpbench.result.Failure;
+import io.tcpbench.result.FailureKind;
+import java.net.SocketAddress;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of the connections that a plan holds: opens it, and replaces it when it is gone. At once after a connection that had served; after
+ * 100 ms, doubling to 1 s, each with jitter, when a connect failed or the target closed a connection that never served.
+ */
+final class Slot {
+    /** There was no connection in this slot before. */
+    static final long NEVER_USED = Long.MIN_VALUE;
+
+    private static final long FIRST_BACK_OFF_NANOS = 100_000_000;
+    private static final long LONGEST_BACK_OFF_NANOS = 1_000_000_000;
+
+    private final Lane lane;
+    private final int number;
+    private final SplittableRandom jitter;
+    private long freeSinceNanos = NEVER_USED;
+    private long backOffNanos = FIRST_BACK_OFF_NANOS;
+    private boolean everConnected;
+    private @Nullable Connection connection;
+
+    Slot(Lane lane, int number, long seed) {
+        this.lane = lane;
+        this.number = number;
+        this.jitter = new SplittableRandom(seed + number);
+    }
+
+    /** The connection of the moment; absent while there is none. */
+    @Nullable Connection connection() {
+        return connection;
+    }
+
+    /** Begins a connect attempt. */
+    void connect() {
+        long beganNanos = lane.now();
+        Connection candidate = new Connection(lane, this);
+        ChannelFuture attempt = lane.sockets().connect(candidate, number);
+        attempt.addListener(done -> lane.guard(() -> {
+            if (attempt.isSuccess()) {
+                connected(candidate, attempt.channel(), beganNanos);
+            } else {
+                connectFailed(attempt);
+            }
+        }));
+    }
+
+    private void connected(Connection candidate, Channel channel, long beganNanos) {
+        if (lane.isFinished()) {
+            channel.close();
+            return;
+        }
+        SocketAddress local = channel.localAddress();
+        if (local == null || local.equals(channel.remoteAddress())) {
+            // A port of the ephemeral range where nobody listens can be connected to itself, by simultaneous open (RFC
+            // 9293, 3.5).
+            channel.close();
+            notConnected(FailureKind.CONNECT_REFUSED, Errno.NONE, "connected to itself: nobody listens there");
+            return;
+        }
+        long nowNanos = lane.now();
+        lane.page().connected(nowNanos - beganNanos, everConnected);
+        everConnected = true;
+        connection = candidate;
+        candidate.opened(nowNanos);
+        lane.connected(candidate, freeSinceNanos);
+    }
+
+    private void connectFailed(ChannelFuture attempt) {
+        if (lane.isFinished()) {
+            return;
+        }
+        Throwable cause = attempt.cause();
+        Diagnosis diagnosis = Diagnosis.ofConnect(cause, lane.sockets().bindsLocally());
+        notConnected(diagnosis.kind(), diagnosis.errno(), Diagnosis.text(cause));
+    }
+
+    private void notConnected(FailureKind kind, Errno errno, String detail) {
+        lane.page()
+                .connectFailed(
+                        kind,
+                        errno,
+                        lane.sinceStart(lane.now()),
+                        () -> new Failure.Example("", lane.sockets().targetText(), 0, 0, detail));
+        lane.attemptConcluded();
+        backOff();
+    }
+
+    /**
+     * The connection is gone, and its place is free.
+     *
+     * @param served whether it ever brought a response; one that did not may be one of a target that closes whatever comes
+     */
+    void gone(long atNanos, boolean served, boolean failedRequest) {
+        connection = null;
+        if (served) {
+            backOffNanos = FIRST_BACK_OFF_NANOS;
+        }
+        if (served || failedRequest) {
+            freeSinceNanos = atNanos;
+            lane.wantsConnection(this);
+        } else {
+            backOff();
+        }
+    }
+
+    private void backOff() {
+        long delayNanos = backOffNanos / 2 + jitter.nextLong(backOffNanos);
+        backOffNanos = Math.min(backOffNanos * 2, LONGEST_BACK_OFF_NANOS);
+        freeSinceNanos = lane.now() + delayNanos;
+        lane.wantsConnectionAt(freeSinceNanos, this);
+    }
+}

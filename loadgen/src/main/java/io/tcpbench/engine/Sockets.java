@@ -1,0 +1,77 @@
+package io.tcpbench.engine;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.tcpbench.plan.Plan;
+import io.tcpbench.protocol.Protocol;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** Opens client sockets on one event loop, with the options that measuring asks for. */
+final class Sockets {
+    private static final int LEAST_BUFFER_BYTES = 2 << 10;
+    private static final int LARGEST_BUFFER_BYTES = 64 << 10;
+
+    private final Bootstrap bootstrap;
+    private final InetSocketAddress target;
+    private final String targetText;
+    private final List<InetAddress> localAddresses;
+
+    Sockets(
+            EventLoop loop,
+            Drive drive,
+            Plan plan,
+            Protocol protocol,
+            InetSocketAddress target,
+            List<InetAddress> localAddresses) {
+        this.target = target;
+        this.targetText = Diagnosis.address(target);
+        this.localAddresses = localAddresses;
+        this.bootstrap = new Bootstrap()
+                .group(loop)
+                .channel(drive.socketChannel())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        plan.connectTimeout().toMillis())
+                // One read a turn: a second one would nearly always find nothing, and costs a system call.
+                .option(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new FixedRecvByteBufAllocator(bufferBytes(plan, protocol)).maxMessagesPerRead(1));
+        if (drive == Drive.EPOLL && !localAddresses.isEmpty()) {
+            // Ports are then chosen when the destination is known, so that 28,232 serve for each destination.
+            bootstrap.option(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
+        }
+    }
+
+    private static int bufferBytes(Plan plan, Protocol protocol) {
+        long expected = (long) protocol.typicalResponseBytes() * Math.min(plan.pipeline(), 64);
+        return (int) Math.max(LEAST_BUFFER_BYTES, Math.min(expected, LARGEST_BUFFER_BYTES));
+    }
+
+    /** Begins a connect; source addresses are taken in turn by the slot's number. */
+    ChannelFuture connect(ChannelHandler connection, int slotNumber) {
+        Bootstrap one = bootstrap.clone().handler(connection);
+        if (localAddresses.isEmpty()) {
+            return one.connect(target);
+        }
+        InetAddress local = localAddresses.get(slotNumber % localAddresses.size());
+        return one.connect(target, new InetSocketAddress(local, 0));
+    }
+
+    boolean bindsLocally() {
+        return !localAddresses.isEmpty();
+    }
+
+    /** The target as {@code IP:PORT}. */
+    String targetText() {
+        return targetText;
+    }
+}

@@ -1,0 +1,84 @@
+package io.tcpbench.engine;
+
+import io.tcpbench.plan.Load;
+import java.util.SplittableRandom;
+
+/**
+ * When the requests of one lane are due, as nanoseconds from the start of the load, ascending and without end. A pure function of rate,
+ * seed and the lane's place among the lanes.
+ */
+interface Timetable {
+
+    /** When the next request is due; does not move on. */
+    long dueNanos();
+
+    /** Moves on to the request after. */
+    void advance();
+
+    /** The part of an open loop's arrivals that falls to one lane, in proportion to its connections. */
+    static Timetable of(Load.Open load, Share share, long seed) {
+        return switch (load.arrivals()) {
+            case EVEN -> new Even(load.ratePerSecond(), share);
+            case POISSON -> new Poisson(load.ratePerSecond() * share.ratio(), share.lane(), seed);
+        };
+    }
+
+    /** Every arrival is {@code index × gap}, multiplied and never accumulated, so that no rounding adds up. */
+    final class Even implements Timetable {
+        private static final double NANOS_PER_SECOND = 1e9;
+
+        private final double gapNanos;
+        private final Share share;
+        private long index = -1;
+
+        Even(double ratePerSecond, Share share) {
+            this.gapNanos = NANOS_PER_SECOND / ratePerSecond;
+            this.share = share;
+            advance();
+        }
+
+        @Override
+        public long dueNanos() {
+            return (long) (index * gapNanos);
+        }
+
+        @Override
+        public void advance() {
+            do {
+                index++;
+            } while (!share.hasArrival(index));
+        }
+    }
+
+    /**
+     * A Poisson process: exponential gaps, {@code −ln(1 − u) × mean}. Poisson processes of several lanes add up to one of the whole rate.
+     * Gaps are added up in units of their mean, so that rounding stays below a nanosecond for longer than any run.
+     */
+    final class Poisson implements Timetable {
+        private static final double NANOS_PER_SECOND = 1e9;
+
+        private final double meanGapNanos;
+        private final SplittableRandom random;
+        private double gaps;
+
+        Poisson(double ratePerSecond, int lane, long seed) {
+            this.meanGapNanos = NANOS_PER_SECOND / ratePerSecond;
+            SplittableRandom source = new SplittableRandom(seed);
+            for (int i = 0; i < lane; i++) {
+                source.split();
+            }
+            this.random = source.split();
+            advance();
+        }
+
+        @Override
+        public long dueNanos() {
+            return (long) (gaps * meanGapNanos);
+        }
+
+        @Override
+        public void advance() {
+            gaps -= Math.log1p(-random.nextDouble());
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.tcpbench.protocol;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import org.jspecify.annotations.Nullable;
+
+/** Responses of a known size, compared with the bytes that are expected or taken as they are. */
+final class FixedCodec implements Codec {
+    private static final int SHOWN_BYTES = 32;
+
+    private final int size;
+    private final @Nullable ByteBuf expected;
+    private int taken;
+    private boolean wrong;
+    private String difference = "";
+
+    private FixedCodec(int size, @Nullable ByteBuf expected) {
+        this.size = size;
+        this.expected = expected;
+    }
+
+    static FixedCodec ofSize(int bytes) {
+        return new FixedCodec(bytes, null);
+    }
+
+    static FixedCodec ofBytes(ByteBuf expected) {
+        return new FixedCodec(expected.readableBytes(), expected);
+    }
+
+    @Override
+    public State read(ByteBuf in) {
+        int length = Math.min(size - taken, in.readableBytes());
+        if (expected != null && !wrong && differs(expected, in, length)) {
+            wrong = true;
+            difference = describe(expected, in, length);
+            return State.WRONG;
+        }
+        in.skipBytes(length);
+        taken += length;
+        if (taken < size) {
+            return State.PARTIAL;
+        }
+        taken = 0;
+        wrong = false;
+        return State.COMPLETE;
+    }
+
+    private boolean differs(ByteBuf right, ByteBuf in, int length) {
+        return !ByteBufUtil.equals(in, in.readerIndex(), right, taken, length);
+    }
+
+    private String describe(ByteBuf right, ByteBuf in, int length) {
+        int at = 0;
+        while (at < length && in.getByte(in.readerIndex() + at) == right.getByte(taken + at)) {
+            at++;
+        }
+        int offset = taken + at;
+        return "at byte " + offset + " of " + size + ": expected "
+                + ByteBufUtil.hexDump(right, offset, Math.min(SHOWN_BYTES, size - offset)) + ", got "
+                + ByteBufUtil.hexDump(in, in.readerIndex() + at, Math.min(SHOWN_BYTES, in.readableBytes() - at));
+    }
+
+    @Override
+    public long bytesRead() {
+        return taken;
+    }
+
+    @Override
+    public String difference() {
+        return difference;
+    }
+}

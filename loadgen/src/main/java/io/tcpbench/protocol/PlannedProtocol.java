@@ -1,0 +1,68 @@
+package io.tcpbench.protocol;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.tcpbench.plan.Expectation;
+import io.tcpbench.plan.Payload;
+import io.tcpbench.plan.Plan;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
+
+/** The protocol that a plan spells out: always the same request, and a response that is expected or ends somewhere. */
+public final class PlannedProtocol implements Protocol {
+    private static final int UNKNOWN_RESPONSE_BYTES = 16 << 10;
+
+    private final ByteBuf request;
+    private final int typicalResponseBytes;
+    private final Supplier<Codec> codecs;
+
+    private PlannedProtocol(byte[] request, int typicalResponseBytes, Supplier<Codec> codecs) {
+        this.request = direct(request);
+        this.typicalResponseBytes = typicalResponseBytes;
+        this.codecs = codecs;
+    }
+
+    /** The protocol of a plan. */
+    public static PlannedProtocol of(Plan plan) {
+        byte[] request = plan.send().bytes();
+        Expectation expect = plan.expect();
+        if (expect instanceof Expectation.Echo) {
+            return exact(request, request);
+        }
+        if (expect instanceof Expectation.Exact exact) {
+            return exact(request, exact.bytes().value());
+        }
+        if (expect instanceof Expectation.Size size) {
+            return new PlannedProtocol(request, size.bytes(), () -> FixedCodec.ofSize(size.bytes()));
+        }
+        byte[] end = expect instanceof Expectation.Until until
+                ? until.end().value()
+                : "\n".getBytes(StandardCharsets.US_ASCII);
+        return new PlannedProtocol(request, UNKNOWN_RESPONSE_BYTES, () -> new DelimitedCodec(end, Payload.MAX_BYTES));
+    }
+
+    private static PlannedProtocol exact(byte[] request, byte[] response) {
+        ByteBuf expected = direct(response);
+        return new PlannedProtocol(request, response.length, () -> FixedCodec.ofBytes(expected));
+    }
+
+    private static ByteBuf direct(byte[] bytes) {
+        ByteBuf buffer = Unpooled.directBuffer(bytes.length).writeBytes(bytes);
+        return Unpooled.unreleasableBuffer(buffer.asReadOnly());
+    }
+
+    @Override
+    public ByteBuf request() {
+        return request;
+    }
+
+    @Override
+    public Codec newCodec() {
+        return codecs.get();
+    }
+
+    @Override
+    public int typicalResponseBytes() {
+        return typicalResponseBytes;
+    }
+}
