@@ -4,7 +4,8 @@
  * <pre>
  *            ServerEngine ──start(ServerOptions)──► RunningServer
  *                 │                                      ▲
- *                 └─ SelectorEngine ─► SelectorLoop ──► LoopServer      one thread turns one loop
+ *                 ├─ SelectorEngine ─► SelectorLoop ─┐   │
+ *                 └─ EpollEngine ────► EpollLoop ────┴► LoopServer      one thread turns one loop
  *                                          │
  *                                          ├─ Reply        what is answered to what was read
  *                                          └─ Owed         what the socket would not take yet
