@@ -2,6 +2,7 @@ package io.tcpbench.reference;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The pause in accepting after accept(2) failed, most often because descriptors ran out (EMFILE). Confined to its loop.
@@ -13,28 +14,26 @@ import java.util.concurrent.TimeUnit;
 final class AcceptPause {
 
     private static final int PAUSE_MILLIS = 100;
-    private static final System.Logger LOGGER = System.getLogger(AcceptPause.class.getPackageName());
 
+    private final Consumer<String> notices;
     private boolean active;
     private boolean said;
     private long beganNanos;
 
-    AcceptPause() {
-        // A first message under EMFILE would be lost: the logging backend opens its configuration file when first
-        // asked.
-        LOGGER.isLoggable(System.Logger.Level.WARNING);
+    AcceptPause(Consumer<String> notices) {
+        this.notices = notices;
     }
 
+    /** Begins a pause, and says so the first time. Without descriptors nothing may be loaded here, not even a logger. */
     void begin(IOException why) {
         active = true;
         beganNanos = System.nanoTime();
         if (!said) {
             said = true;
-            LOGGER.log(
-                    System.Logger.Level.WARNING,
-                    ("cannot accept a connection: %s. Open connections are served on, accepting is tried again every %d ms."
-                                    + " If descriptors ran out, raise `ulimit -n`. This is said once.")
-                            .formatted(why.getMessage(), PAUSE_MILLIS));
+            notices.accept("cannot accept a connection: " + why.getMessage() + ". Those that are open are served on,"
+                    + " accepting is tried again every " + PAUSE_MILLIS
+                    + " ms. If descriptors ran out, raise `ulimit -n`."
+                    + " This is said once.");
         }
     }
 

@@ -43,7 +43,7 @@ final class EpollLoop implements ServerLoop {
     private final EpollEvents events = new EpollEvents(EVENTS);
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(Reply.LARGEST_READ_BYTES);
     private final long bufferAddress = Buffer.memoryAddress(buffer);
-    private final AcceptPause pause = new AcceptPause();
+    private final AcceptPause pause;
     private final Reply reply;
     private final int readSizeBytes;
 
@@ -57,12 +57,13 @@ final class EpollLoop implements ServerLoop {
 
     private int owing;
 
-    private EpollLoop(Socket listener, FileDescriptor epoll, FileDescriptor wakeUp, Reply reply) {
+    private EpollLoop(Socket listener, FileDescriptor epoll, FileDescriptor wakeUp, ServerOptions options) {
         this.listener = listener;
         this.address = listener.localAddress();
         this.epoll = epoll;
         this.wakeUp = wakeUp;
-        this.reply = reply;
+        this.reply = options.reply();
+        this.pause = new AcceptPause(options.notices());
         this.readSizeBytes = reply.readSizeBytes();
     }
 
@@ -82,7 +83,7 @@ final class EpollLoop implements ServerLoop {
             // epoll_ctl(2): a listener is readable when a connection waits to be accepted.
             Native.epollCtlAdd(epoll.intValue(), listener.intValue(), Native.EPOLLIN);
             Native.epollCtlAdd(epoll.intValue(), wakeUp.intValue(), Native.EPOLLIN);
-            return new EpollLoop(listener, epoll, wakeUp, options.reply());
+            return new EpollLoop(listener, epoll, wakeUp, options);
         } catch (IOException | ChannelException e) {
             for (FileDescriptor descriptor : opened) {
                 descriptor.close();

@@ -87,8 +87,8 @@ final class LoopServer implements RunningServer {
     private void closeAfter(Throwable crash) {
         try {
             loop.close();
-        } catch (IOException | RuntimeException e) {
-            crash.addSuppressed(e);
+        } catch (Throwable more) {
+            crash.addSuppressed(more);
         }
     }
 }

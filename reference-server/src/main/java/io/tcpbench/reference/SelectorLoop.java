@@ -29,19 +29,22 @@ final class SelectorLoop implements ServerLoop {
     private final SelectionKey accepting;
     private final Reply reply;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(Reply.LARGEST_READ_BYTES);
-    private final AcceptPause pause = new AcceptPause();
+    private final AcceptPause pause;
     private int owing;
 
-    private SelectorLoop(Selector selector, ServerSocketChannel listener, Reply reply) throws IOException {
+    private SelectorLoop(Selector selector, ServerSocketChannel listener, ServerOptions options) throws IOException {
         this.selector = selector;
         this.listener = listener;
         this.address = (InetSocketAddress) listener.getLocalAddress();
         this.accepting = listener.register(selector, SelectionKey.OP_ACCEPT);
-        this.reply = reply;
+        this.reply = options.reply();
+        this.pause = new AcceptPause(options.notices());
     }
 
     /** Open, bind, listen, register: from here on the kernel completes handshakes. */
     static SelectorLoop open(ServerOptions options) throws IOException {
+        // The JDK needs a descriptor when it closes its first channel, and may have none left when that happens below.
+        SocketChannel.open().close();
         Selector selector = Selector.open();
         try {
             ServerSocketChannel listener = ServerSocketChannel.open();
@@ -51,7 +54,7 @@ final class SelectorLoop implements ServerLoop {
                 listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
                 // bind(2) and listen(2) in one.
                 listener.bind(options.listenAddress(), options.backlog());
-                return new SelectorLoop(selector, listener, options.reply());
+                return new SelectorLoop(selector, listener, options);
             } catch (IOException | RuntimeException e) {
                 listener.close();
                 throw e;
