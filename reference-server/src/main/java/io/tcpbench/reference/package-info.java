@@ -2,7 +2,7 @@
  * TCP servers that are a target out of the box: one contract, several engines that keep it.
  *
  * <pre>
- *            ServerEngine ──start(ServerOptions)──► RunningServer
+ *   Main ──► ServerEngine ──start(ServerOptions)──► RunningServer
  *                 │                                      ▲
  *                 ├─ SelectorEngine ─► SelectorLoop ─┐   │
  *                 └─ EpollEngine ────► EpollLoop ────┴► LoopServer      one thread turns one loop
