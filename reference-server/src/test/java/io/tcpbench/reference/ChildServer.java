@@ -1,0 +1,125 @@
+package io.tcpbench.reference;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The reference server in a JVM of its own, started as its users start it. */
+final class ChildServer implements AutoCloseable {
+
+    private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+) \\((\\w+)\\)");
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final Process process;
+    private final Path errors;
+    private final CompletableFuture<List<String>> lines = new CompletableFuture<>();
+    private final CompletableFuture<String> firstLine = new CompletableFuture<>();
+
+    private ChildServer(Process process, Path errors) {
+        this.process = process;
+        this.errors = errors;
+        Thread reader = new Thread(this::readLines, "child-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    static ChildServer start(String... arguments) throws IOException {
+        return start(List.of(), arguments);
+    }
+
+    /** With at most that many descriptors: `ulimit` is a builtin of the shell, which the JVM then replaces. */
+    static ChildServer startWithDescriptors(int descriptors, String... arguments) throws IOException {
+        return start(List.of("bash", "-c", "ulimit -n " + descriptors + "; exec \"$@\"", "bash"), arguments);
+    }
+
+    private static ChildServer start(List<String> prefix, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of(arguments));
+        Path errors = Files.createTempFile("child", ".err");
+        return new ChildServer(
+                new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
+    }
+
+    private void readLines() {
+        List<String> read = new ArrayList<>();
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                firstLine.complete(line);
+                read.add(line);
+            }
+            firstLine.complete("");
+            lines.complete(read);
+        } catch (IOException e) {
+            firstLine.completeExceptionally(e);
+            lines.completeExceptionally(e);
+        }
+    }
+
+    /** The first line of its output, waited for; empty if it ended without one. */
+    String firstLine() throws Exception {
+        return firstLine.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** All lines of its output, once it has ended. */
+    List<String> lines() throws Exception {
+        return lines.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Where it said that it listens. */
+    InetSocketAddress address() throws Exception {
+        Matcher listening = LISTENING.matcher(firstLine());
+        if (!listening.matches()) {
+            throw new IllegalStateException("it said '%s' and on stderr '%s'".formatted(firstLine(), errors()));
+        }
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(listening.group(1)));
+    }
+
+    String errors() {
+        try {
+            return Files.readString(errors);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Duration cpuTime() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
+    /** TERM, on Linux and macOS. */
+    void terminate() {
+        process.destroy();
+    }
+
+    void endInput() throws IOException {
+        process.getOutputStream().close();
+    }
+
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("still running after " + PATIENCE_SECONDS + " s: " + errors());
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        Files.deleteIfExists(errors);
+    }
+}
