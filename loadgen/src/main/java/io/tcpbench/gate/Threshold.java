@@ -47,9 +47,6 @@ public record Threshold(
         TOTAL
     }
 
-    /** What is required of a run when nobody says how many failures are allowed: a percentile of survivors flatters. */
-    public static final Threshold NO_FAILURES = parse("failures<=0");
-
     private static final String METRICS =
             "pNN (such as p99 or p99.9), min, mean, max, connect.pNN, connect.min, connect.mean, "
                     + "connect.max, failures, timeouts or throughput";
@@ -70,6 +67,10 @@ public record Threshold(
             "rps", "throughput",
             "qps", "throughput",
             "rate", "throughput");
+
+    /** What is required of a run when nobody says how many failures are allowed: a percentile of survivors flatters. After the
+     * patterns that read it. */
+    public static final Threshold NO_FAILURES = parse("failures<=0");
 
     /**
      * Reads a metric, its operator ({@code >=} for throughput, {@code <=} for everything else) and its limit. Spaces around the
@@ -187,15 +188,10 @@ public record Threshold(
         return metric == Metric.THROUGHPUT;
     }
 
-    /** Whether a number keeps this limit; for ratios see {@link #limitsRatio}. */
+    /** Whether a number in the unit keeps this limit. */
     boolean heldBy(BigDecimal measured) {
         int order = measured.compareTo(limit);
         return isLowerLimit() ? order >= 0 : order <= 0;
-    }
-
-    /** Whether it is a part of a whole that is limited. */
-    boolean limitsRatio() {
-        return unit == Unit.RATIO;
     }
 
     @Override

@@ -34,9 +34,14 @@ public enum Unit {
         return switch (this) {
             case NANOS -> Quantity.readable(Math.round(value));
             case RATIO -> percentage(value);
-            case COUNT -> String.format(Locale.ROOT, "%,d", Math.round(value));
+            case COUNT -> grouped(Math.round(value));
             case PER_SECOND -> Quantity.readableRate(value);
         };
+    }
+
+    /** A whole number for people: {@code 1,234,567}. */
+    public static String grouped(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
     }
 
     private static String percentage(double ratio) {
