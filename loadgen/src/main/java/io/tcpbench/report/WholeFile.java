@@ -20,7 +20,9 @@ final class WholeFile {
         if (folder == null) {
             throw new IOException(file + " is no place for a file");
         }
-        Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".tmp");
+        // Not a temporary file of the JDK's: that one is for its owner only, and so would the result be.
+        Path temporary = folder.resolve(
+                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         try {
             content.writeTo(temporary);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
