@@ -46,6 +46,20 @@ public final class Payload {
         };
     }
 
+    /**
+     * The payload of an earlier run as it was kept: the file that its text names may have changed since, or be gone.
+     *
+     * @throws IllegalArgumentException if there are too few bytes or too many
+     */
+    public static Payload kept(String spec, byte[] bytes) {
+        return new Payload(spec, bytes.clone());
+    }
+
+    /** Whether the text alone does not say which bytes are sent: they came from a file. */
+    public boolean isFromFile() {
+        return spec.startsWith("file:");
+    }
+
     /** Letters that repeat after a prime number of bytes: a shifted or repeated block is seen by a comparison. */
     private static byte[] pattern(long size) {
         if (size < 1 || size > MAX_BYTES) {

@@ -29,6 +29,7 @@ public final class PlanSettings {
 
     private final Map<String, String> texts = new LinkedHashMap<>();
     private final List<Fault> faults = new ArrayList<>();
+    private @Nullable Payload keptPayload;
 
     private static Map<String, String> defaults() {
         Map<String, String> defaults = new LinkedHashMap<>();
@@ -73,6 +74,12 @@ public final class PlanSettings {
         return this;
     }
 
+    /** Gives the payload itself, in place of a text that names a file: for the plan of an earlier run. */
+    public PlanSettings send(Payload payload) {
+        keptPayload = payload;
+        return set("send", payload.spec());
+    }
+
     /** Adds a fault that was found elsewhere, so that it is reported with the others. */
     public PlanSettings fault(Fault fault) {
         faults.add(fault);
@@ -93,7 +100,7 @@ public final class PlanSettings {
         int pipeline = (int) reader.number("pipeline", 1, 4_096);
         Duration warmup = reader.duration("warmup", Duration.ZERO, LONGEST_LOAD);
         Duration duration = reader.duration("duration", Duration.ofMillis(1), LONGEST_LOAD);
-        @Nullable Payload send = reader.required("send", Payload::parse);
+        @Nullable Payload send = keptPayload != null ? keptPayload : reader.required("send", Payload::parse);
         @Nullable Expectation expect = reader.required("expect", Expectation::parse);
         OptionalLong requestsPerConnection = reader.given("requestsPerConnection")
                 ? OptionalLong.of(reader.number("requestsPerConnection", 1, Long.MAX_VALUE))

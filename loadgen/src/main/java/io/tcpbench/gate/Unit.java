@@ -1,0 +1,51 @@
+package io.tcpbench.gate;
+
+import io.tcpbench.plan.Quantity;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+
+/** What the numbers of a {@link Check} count. */
+public enum Unit {
+    /** Spans of time. */
+    NANOS("ns"),
+    /** Parts of a whole, from 0 to 1. */
+    RATIO("ratio"),
+    /** Whole numbers of events. */
+    COUNT("count"),
+    /** Events a second. */
+    PER_SECOND("perSecond");
+
+    private static final MathContext THREE_DIGITS = new MathContext(3);
+
+    private final String word;
+
+    Unit(String word) {
+        this.word = word;
+    }
+
+    /** As files spell it. */
+    public String word() {
+        return word;
+    }
+
+    /** A number of this unit for people: {@code 1.23 ms}, {@code 0.1 %}, {@code 1,234}, {@code 48,213/s}. */
+    public String readable(double value) {
+        return switch (this) {
+            case NANOS -> Quantity.readable(Math.round(value));
+            case RATIO -> percentage(value);
+            case COUNT -> grouped(Math.round(value));
+            case PER_SECOND -> Quantity.readableRate(value);
+        };
+    }
+
+    /** A whole number for people: {@code 1,234,567}. */
+    public static String grouped(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    private static String percentage(double ratio) {
+        BigDecimal percent = BigDecimal.valueOf(ratio).movePointRight(2).round(THREE_DIGITS);
+        return (percent.signum() == 0 ? "0" : percent.stripTrailingZeros().toPlainString()) + " %";
+    }
+}

@@ -1,0 +1,214 @@
+package io.tcpbench.report;
+
+import io.tcpbench.gate.Bottleneck;
+import io.tcpbench.gate.Check;
+import io.tcpbench.gate.Outcome;
+import io.tcpbench.gate.Unit;
+import io.tcpbench.gate.Verdict;
+import io.tcpbench.plan.Quantity;
+import io.tcpbench.result.Distribution;
+import io.tcpbench.result.Failure;
+import io.tcpbench.result.Interval;
+import io.tcpbench.result.RequestCounts;
+import io.tcpbench.result.Result;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * A run for people at a terminal: the verdict first, at most 25 lines of at most 120 columns. What does not fit is in the files.
+ *
+ * <pre>
+ * FAILED  p99 12.4 ms &gt; 5 ms
+ *   p99&lt;=5ms           12.4 ms        failed
+ *   failures&lt;=0        0              passed
+ * requests   120,000 due, 120,000 answered, 0 failed, 0 unanswered; 12,000/s over 10 s
+ * latency    p50 1.2 ms, p90 2.4 ms, p99 12.4 ms, p99.9 14.1 ms, max 15 ms
+ * ...
+ * </pre>
+ */
+public final class ConsoleReport {
+    private static final int COLUMNS = 120;
+
+    // Together with one line each for the verdict, requests, latency, service time, connects, generator and files: at
+    // most 25.
+    private static final int MOST_REASONS = 2;
+    private static final int MOST_CHECKS = 4;
+    private static final int MOST_KINDS = 5;
+    private static final int FEW_KINDS = 3;
+
+    private static final String RED = "\u001b[31;1m";
+    private static final String GREEN = "\u001b[32;1m";
+    private static final String YELLOW = "\u001b[33;1m";
+    private static final String PLAIN = "\u001b[0m";
+
+    private final Result result;
+    private final Verdict verdict;
+    private final List<String> lines = new ArrayList<>();
+
+    private ConsoleReport(Result result, Verdict verdict) {
+        this.result = result;
+        this.verdict = verdict;
+    }
+
+    /** The report, each line ended by a line feed; with colour only where that is asked for. */
+    public static String render(Result result, Verdict verdict, boolean colour, List<Path> written) {
+        ConsoleReport report = new ConsoleReport(result, verdict);
+        report.verdict();
+        report.checks();
+        report.requests();
+        report.times();
+        report.connects();
+        report.failures();
+        report.generator();
+        report.files(written);
+        if (colour) {
+            report.paintVerdict();
+        }
+        return String.join("\n", report.lines) + "\n";
+    }
+
+    private void line(String text) {
+        lines.add(Screen.line(text, COLUMNS));
+    }
+
+    private String word() {
+        return verdict.outcome().name();
+    }
+
+    private void verdict() {
+        List<String> reasons = verdict.reasons();
+        line(word() + (reasons.isEmpty() ? "" : "  " + reasons.get(0)));
+        String bottleneck = Bottleneck.of(result).statement();
+        reasons.stream()
+                .skip(1)
+                .filter(reason -> !reason.equals(bottleneck))
+                .limit(MOST_REASONS)
+                .forEach(reason -> line("  " + reason));
+    }
+
+    /** Those that did not pass come first, because not all of them may fit. */
+    private void checks() {
+        List<Check> checks = verdict.checks().stream()
+                .sorted(Comparator.comparing(check -> check.outcome() == Outcome.PASSED))
+                .toList();
+        int shown = checks.size() <= MOST_CHECKS ? checks.size() : MOST_CHECKS - 1;
+        checks.subList(0, shown).forEach(check -> line(checkLine(check)));
+        if (shown < checks.size()) {
+            line("  and " + (checks.size() - shown) + " more checks in result.json");
+        }
+    }
+
+    private static String checkLine(Check check) {
+        return String.format(
+                Locale.ROOT,
+                "  %-20s %-14s %s",
+                check.threshold().text(),
+                check.readableMeasured(),
+                check.outcome().word());
+    }
+
+    private void requests() {
+        RequestCounts requests = result.total().requests();
+        long warmupFailed =
+                result.total().warmup().failed() + result.total().warmup().unanswered();
+        line("requests   " + Unit.grouped(requests.due()) + " due, " + Unit.grouped(requests.answered()) + " answered, "
+                + Unit.grouped(requests.failed()) + " failed, " + Unit.grouped(requests.unanswered()) + " unanswered; "
+                + Quantity.readableRate(result.throughputPerSecond()) + " over "
+                + Quantity.readable(result.durationNanos())
+                + (warmupFailed == 0 ? "" : "; " + Unit.grouped(warmupFailed) + " failed in the warm-up"));
+    }
+
+    private void times() {
+        line("latency    " + percentiles(result.total().latency()));
+        line("service    " + percentiles(result.total().serviceTime()));
+    }
+
+    private static String percentiles(Distribution times) {
+        if (times.count() == 0) {
+            return "no answer";
+        }
+        long[] values = times.percentilesNanos(50, 90, 99, 99.9);
+        return "p50 " + Quantity.readable(values[0]) + ", p90 " + Quantity.readable(values[1]) + ", p99 "
+                + Quantity.readable(values[2]) + ", p99.9 " + Quantity.readable(values[3]) + ", max "
+                + Quantity.readable(times.maxNanos());
+    }
+
+    private void connects() {
+        Interval total = result.total();
+        var counts = total.connections();
+        String times = total.connect().count() == 0
+                ? ""
+                : "; p50 " + Quantity.readable(total.connect().percentilesNanos(50)[0]) + ", max "
+                        + Quantity.readable(total.connect().maxNanos());
+        line("connects   " + Unit.grouped(counts.opened()) + " opened, " + Unit.grouped(counts.failed()) + " failed, "
+                + Unit.grouped(counts.reopened()) + " reopened, " + Unit.grouped(counts.closedByPeer())
+                + " closed by the server" + times);
+    }
+
+    private void failures() {
+        List<Failure> failures = result.total().failures().stream()
+                .sorted(Comparator.comparingLong(ConsoleReport::weight).reversed())
+                .toList();
+        boolean roomy = failures.size() <= FEW_KINDS;
+        for (Failure failure : failures.subList(0, Math.min(failures.size(), MOST_KINDS))) {
+            String remedy = failure.kind().remedy();
+            line(failureLine(failure) + (roomy ? "" : ": " + remedy));
+            if (roomy) {
+                line("    " + remedy);
+            }
+            failure.examples().stream().limit(1).forEach(example -> line(exampleLine(example)));
+        }
+        if (failures.size() > MOST_KINDS) {
+            line("and " + (failures.size() - MOST_KINDS) + " more kinds in result.json");
+        }
+    }
+
+    private static long weight(Failure failure) {
+        return Math.max(failure.requests(), failure.connections());
+    }
+
+    private static String failureLine(Failure failure) {
+        String errno =
+                failure.errno().name().isEmpty() ? "" : " " + failure.errno().name();
+        String requests = failure.requests() == 0 ? "" : Unit.grouped(failure.requests()) + " requests, ";
+        return failure.kind() + errno + "  " + requests + Unit.grouped(failure.connections()) + " connections, "
+                + failure.kind().side().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String exampleLine(Failure.Example example) {
+        String from = example.local().isEmpty() ? "" : example.local() + " to ";
+        String detail = example.detail().isEmpty() ? "" : "; " + example.detail();
+        return "    such as " + from + example.remote() + ", " + Unit.grouped(example.bytesSent()) + " B sent, "
+                + Unit.grouped(example.bytesReceived()) + " B received" + detail;
+    }
+
+    private void generator() {
+        var health = result.health();
+        line("generator  " + Bottleneck.of(result).statement());
+        String loop = health.loopUtilization() < 0
+                ? ""
+                : ", busiest event loop " + Unit.RATIO.readable(health.loopUtilization());
+        line("           late p99 " + Quantity.readable(Bottleneck.of(result).lateP99Nanos()) + ", missed "
+                + Unit.grouped(result.total().missedByUs()) + loop + ", CPU " + Unit.RATIO.readable(health.cpuRatio())
+                + ", longest collection " + Quantity.readable(health.gcMaxPauseNanos()));
+    }
+
+    private void files(List<Path> written) {
+        if (!written.isEmpty()) {
+            line("written    " + written.stream().map(Path::toString).collect(Collectors.joining(", ")));
+        }
+    }
+
+    private void paintVerdict() {
+        String colour = switch (verdict.outcome()) {
+            case PASSED -> GREEN;
+            case FAILED, REGRESSION, INTERNAL -> RED;
+            default -> YELLOW;
+        };
+        lines.set(0, colour + word() + PLAIN + lines.get(0).substring(word().length()));
+    }
+}

@@ -1,0 +1,218 @@
+package io.tcpbench.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tcpbench.gate.Bottleneck;
+import io.tcpbench.gate.Check;
+import io.tcpbench.gate.Verdict;
+import io.tcpbench.plan.Plan;
+import io.tcpbench.result.ConnectionCounts;
+import io.tcpbench.result.Distribution;
+import io.tcpbench.result.Environment;
+import io.tcpbench.result.Failure;
+import io.tcpbench.result.Interval;
+import io.tcpbench.result.RequestCounts;
+import io.tcpbench.result.Result;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+
+/** Draws a result as the tree of {@code result.json}, always in the same order. {@link ResultReader} is its inverse. */
+final class ResultJson {
+    static final int SCHEMA = 1;
+
+    private static final double[] PERCENTILES = {50, 75, 90, 95, 99, 99.9, 99.99};
+    private static final String[] PERCENTILE_NAMES = {
+        "p50Nanos", "p75Nanos", "p90Nanos", "p95Nanos", "p99Nanos", "p99.9Nanos", "p99.99Nanos"
+    };
+
+    private ResultJson() {}
+
+    static ObjectNode of(Result result, Verdict verdict) {
+        Interval total = result.total();
+        ObjectNode root = object();
+        root.put("schema", SCHEMA);
+        root.putObject("tool").put("version", result.environment().toolVersion());
+        root.put("outcome", verdict.outcome().word());
+        root.set("reasons", texts(verdict.reasons()));
+        root.set("plan", plan(result.plan()));
+        if (result.plan().send().isFromFile()) {
+            root.put(
+                    "payload",
+                    Base64.getEncoder().encodeToString(result.plan().send().bytes()));
+        }
+        root.put("planHash", result.plan().hash());
+        root.set("environment", environment(result.environment()));
+        root.put("startedAt", result.startedAt().toString());
+        root.put("durationNanos", result.durationNanos());
+        root.put("partial", result.partial());
+        root.put("everUsable", result.everUsable());
+        root.set("requests", requests(total.requests()).put("missedByUs", total.missedByUs()));
+        root.set("warmup", requests(total.warmup()));
+        root.put("throughputPerSecond", result.throughputPerSecond());
+        root.putObject("bytes")
+                .put("sent", total.bytes().sent())
+                .put("received", total.bytes().received());
+        root.set("latency", distribution(total.latency()));
+        root.set("serviceTime", distribution(total.serviceTime()));
+        root.set("lag", distribution(total.lag()));
+        root.set("late", distribution(total.late()));
+        root.set("connect", distribution(total.connect()));
+        root.set("connections", connections(total.connections()));
+        root.set("failures", failures(total.failures()));
+        root.set("warmupFailures", failures(total.warmupFailures()));
+        root.set("checks", checks(verdict.checks()));
+        root.set("generator", generator(result));
+        root.set("intervals", intervals(result.seconds()));
+        return root;
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private static ArrayNode array() {
+        return JsonNodeFactory.instance.arrayNode();
+    }
+
+    private static ArrayNode texts(List<String> texts) {
+        ArrayNode array = array();
+        texts.forEach(array::add);
+        return array;
+    }
+
+    private static ObjectNode plan(Plan plan) {
+        ObjectNode node = object();
+        plan.settings().forEach((name, value) -> {
+            if (value instanceof Number number) {
+                node.put(name, number.longValue());
+            } else {
+                node.put(name, value.toString());
+            }
+        });
+        return node;
+    }
+
+    private static ObjectNode environment(Environment environment) {
+        ObjectNode node = object().put("os", environment.os())
+                .put("arch", environment.arch())
+                .put("cpuModel", environment.cpuModel())
+                .put("cpus", environment.cpus())
+                .put("jdk", environment.jdk())
+                .put("jdkMajor", environment.jdkMajor())
+                .put("maxHeapBytes", environment.maxHeapBytes())
+                .put("transport", environment.transport())
+                .put("eventLoops", environment.eventLoops())
+                .put("targetAddress", environment.targetAddress());
+        ObjectNode fingerprint = node.putObject("fingerprint");
+        environment.fingerprint().forEach(fingerprint::put);
+        return node;
+    }
+
+    private static ObjectNode requests(RequestCounts counts) {
+        return object().put("due", counts.due())
+                .put("sent", counts.sent())
+                .put("notSent", counts.notSent())
+                .put("answered", counts.answered())
+                .put("failed", counts.failed())
+                .put("unanswered", counts.unanswered())
+                .put("lateResponses", counts.lateResponses());
+    }
+
+    private static ObjectNode connections(ConnectionCounts counts) {
+        return object().put("opened", counts.opened())
+                .put("failed", counts.failed())
+                .put("broken", counts.broken())
+                .put("closedByPeer", counts.closedByPeer())
+                .put("reopened", counts.reopened());
+    }
+
+    private static ObjectNode distribution(Distribution distribution) {
+        ObjectNode node = object().put("count", distribution.count())
+                .put("minNanos", distribution.minNanos())
+                .put("meanNanos", distribution.meanNanos());
+        long[] values = distribution.percentilesNanos(PERCENTILES);
+        for (int i = 0; i < values.length; i++) {
+            node.put(PERCENTILE_NAMES[i], values[i]);
+        }
+        return node.put("maxNanos", distribution.maxNanos()).put("histogram", distribution.base64());
+    }
+
+    private static ArrayNode failures(List<Failure> failures) {
+        ArrayNode array = array();
+        for (Failure failure : failures) {
+            ObjectNode node = array.addObject()
+                    .put("kind", failure.kind().name())
+                    .put("phase", failure.kind().phase().name())
+                    .put("side", failure.kind().side().name().toLowerCase(Locale.ROOT))
+                    .put("errno", failure.errno().name())
+                    .put("errnoNumber", failure.errno().number())
+                    .put("requests", failure.requests())
+                    .put("connections", failure.connections())
+                    .put("firstNanos", failure.firstNanos())
+                    .put("lastNanos", failure.lastNanos());
+            ArrayNode examples = node.putArray("examples");
+            failure.examples().forEach(example -> examples.add(example(example)));
+        }
+        return array;
+    }
+
+    private static ObjectNode example(Failure.Example example) {
+        return object().put("local", example.local())
+                .put("remote", example.remote())
+                .put("bytesSent", example.bytesSent())
+                .put("bytesReceived", example.bytesReceived())
+                .put("detail", example.detail());
+    }
+
+    private static ArrayNode checks(List<Check> checks) {
+        ArrayNode array = array();
+        for (Check check : checks) {
+            ObjectNode node =
+                    array.addObject().put("threshold", check.threshold().text());
+            number(node, "limit", check.limit());
+            if (check.measured().isPresent()) {
+                number(node, "measured", check.measured().getAsDouble());
+            } else {
+                node.putNull("measured");
+            }
+            node.put("unit", check.unit().word())
+                    .put("outcome", check.outcome().word())
+                    .put("note", check.note());
+        }
+        return array;
+    }
+
+    /** Whole numbers without a fraction, as people read nanoseconds and counts. */
+    private static void number(ObjectNode node, String name, double value) {
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            node.put(name, Math.round(value));
+        } else {
+            node.put(name, value);
+        }
+    }
+
+    private static ObjectNode generator(Result result) {
+        Bottleneck bottleneck = Bottleneck.of(result);
+        ObjectNode node = object().put("health", bottleneck.saturated() ? "saturated" : "ok")
+                .put("cpuPercent", result.health().cpuRatio() * 100);
+        if (result.health().loopUtilization() >= 0) {
+            node.put("busiestLoopPercent", result.health().loopUtilization() * 100);
+        }
+        return node.put("lateP99Nanos", bottleneck.lateP99Nanos())
+                .put("gcMaxPauseNanos", result.health().gcMaxPauseNanos())
+                .put("gcTotalPauseNanos", result.health().gcTotalPauseNanos());
+    }
+
+    private static ArrayNode intervals(List<Result.Second> seconds) {
+        ArrayNode array = array();
+        for (Result.Second second : seconds) {
+            ObjectNode node = array.addObject().put("atNanos", second.atNanos());
+            node.set("requests", requests(second.requests()));
+            node.set("connections", connections(second.connections()));
+            node.set("latency", distribution(second.latency()));
+        }
+        return array;
+    }
+}

@@ -1,0 +1,202 @@
+package io.tcpbench.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tcpbench.gate.Outcome;
+import io.tcpbench.gate.Threshold;
+import io.tcpbench.plan.InvalidSettings;
+import io.tcpbench.plan.Payload;
+import io.tcpbench.plan.Plan;
+import io.tcpbench.plan.PlanSettings;
+import io.tcpbench.result.ByteCounts;
+import io.tcpbench.result.ConnectionCounts;
+import io.tcpbench.result.Distribution;
+import io.tcpbench.result.Environment;
+import io.tcpbench.result.Errno;
+import io.tcpbench.result.Failure;
+import io.tcpbench.result.FailureKind;
+import io.tcpbench.result.GeneratorHealth;
+import io.tcpbench.result.Interval;
+import io.tcpbench.result.RequestCounts;
+import io.tcpbench.result.Result;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Makes a result of the tree of {@code result.json}. Fields that it does not know are newer than this program and are passed over; of the
+ * plan alone it has to know every setting, because a plan in part is another plan.
+ */
+final class ResultReader {
+    private ResultReader() {}
+
+    static ResultFile.Stored read(Fields root) throws UnreadableResult {
+        long schema = root.count("schema");
+        if (schema != ResultJson.SCHEMA) {
+            throw root.unreadable(
+                    "schema",
+                    "is " + schema + "; this version reads schema " + ResultJson.SCHEMA + ", take a newer one");
+        }
+        List<Threshold> thresholds = new ArrayList<>();
+        for (Fields check : root.objects("checks")) {
+            thresholds.add(check.parsed("threshold", Threshold::parse));
+        }
+        return new ResultFile.Stored(result(root), thresholds, root.parsed("outcome", ResultReader::outcome));
+    }
+
+    private static Outcome outcome(String word) {
+        return Outcome.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    private static Result result(Fields root) throws UnreadableResult {
+        Interval total = total(root);
+        List<Result.Second> seconds = new ArrayList<>();
+        for (Fields second : root.objects("intervals")) {
+            seconds.add(second(second));
+        }
+        if (!total.requests().balanced() || !total.warmup().balanced()) {
+            throw root.unreadable("requests", "do not add up: " + total.requests() + ", warm-up " + total.warmup());
+        }
+        return new Result(
+                plan(root),
+                environment(root),
+                root.parsed("startedAt", Instant::parse),
+                root.count("durationNanos"),
+                root.flag("partial"),
+                root.flag("everUsable"),
+                total,
+                seconds,
+                health(root.object("generator")));
+    }
+
+    private static Plan plan(Fields root) throws UnreadableResult {
+        PlanSettings settings = new PlanSettings();
+        for (var setting : root.object("plan").node().properties()) {
+            JsonNode value = setting.getValue();
+            if (setting.getKey().equals("send") && root.has("payload")) {
+                settings.send(root.parsed(
+                        "payload",
+                        base64 ->
+                                Payload.kept(value.asText(), Base64.getDecoder().decode(base64))));
+            } else {
+                settings.set(setting.getKey(), value.asText());
+            }
+        }
+        try {
+            return settings.plan();
+        } catch (InvalidSettings faulty) {
+            throw root.unreadable("plan", "can't be understood: " + faulty.getMessage());
+        }
+    }
+
+    private static Environment environment(Fields root) throws UnreadableResult {
+        Fields environment = root.object("environment");
+        return new Environment(
+                environment.text("os"),
+                environment.text("arch"),
+                environment.text("cpuModel"),
+                environment.number("cpus"),
+                environment.text("jdk"),
+                environment.number("jdkMajor"),
+                environment.count("maxHeapBytes"),
+                environment.text("transport"),
+                environment.number("eventLoops"),
+                environment.text("targetAddress"),
+                root.object("tool").text("version"));
+    }
+
+    private static Interval total(Fields root) throws UnreadableResult {
+        Fields bytes = root.object("bytes");
+        RequestCounts requests = requests(root.object("requests"));
+        ConnectionCounts connections = connections(root.object("connections"));
+        return new Interval(
+                requests,
+                requests(root.object("warmup")),
+                root.object("requests").count("missedByUs"),
+                connections,
+                new ByteCounts(bytes.count("sent"), bytes.count("received")),
+                distribution(root.object("latency"), requests.answered()),
+                distribution(root.object("serviceTime"), requests.answered()),
+                distribution(root.object("lag"), requests.sent()),
+                distribution(root.object("late"), requests.sent()),
+                distribution(root.object("connect"), connections.opened()),
+                failures(root, "failures"),
+                failures(root, "warmupFailures"));
+    }
+
+    private static RequestCounts requests(Fields requests) throws UnreadableResult {
+        return new RequestCounts(
+                requests.count("due"),
+                requests.count("sent"),
+                requests.count("notSent"),
+                requests.count("answered"),
+                requests.count("failed"),
+                requests.count("unanswered"),
+                requests.count("lateResponses"));
+    }
+
+    private static ConnectionCounts connections(Fields connections) throws UnreadableResult {
+        return new ConnectionCounts(
+                connections.count("opened"),
+                connections.count("failed"),
+                connections.count("broken"),
+                connections.count("closedByPeer"),
+                connections.count("reopened"));
+    }
+
+    /** The histogram is what counts; the numbers beside it are for people and other tools. */
+    private static Distribution distribution(Fields distribution, long expected) throws UnreadableResult {
+        Distribution read = distribution.parsed("histogram", Distribution::fromBase64);
+        if (read.count() != distribution.count("count") || read.count() != expected) {
+            throw distribution.unreadable(
+                    "histogram", "holds " + read.count() + " values where " + expected + " were counted");
+        }
+        return read;
+    }
+
+    private static List<Failure> failures(Fields root, String name) throws UnreadableResult {
+        List<Failure> failures = new ArrayList<>();
+        for (Fields failure : root.objects(name)) {
+            List<Failure.Example> examples = new ArrayList<>();
+            for (Fields example : failure.objects("examples")) {
+                examples.add(example(example));
+            }
+            failures.add(new Failure(
+                    failure.parsed("kind", FailureKind::valueOf),
+                    new Errno(failure.number("errnoNumber")),
+                    failure.count("requests"),
+                    failure.count("connections"),
+                    failure.whole("firstNanos"),
+                    failure.whole("lastNanos"),
+                    examples));
+        }
+        return failures;
+    }
+
+    private static Failure.Example example(Fields example) throws UnreadableResult {
+        return new Failure.Example(
+                example.text("local"),
+                example.text("remote"),
+                example.count("bytesSent"),
+                example.count("bytesReceived"),
+                example.text("detail"));
+    }
+
+    private static Result.Second second(Fields second) throws UnreadableResult {
+        RequestCounts requests = requests(second.object("requests"));
+        return new Result.Second(
+                second.whole("atNanos"),
+                requests,
+                connections(second.object("connections")),
+                distribution(second.object("latency"), requests.answered()));
+    }
+
+    private static GeneratorHealth health(Fields generator) throws UnreadableResult {
+        return new GeneratorHealth(
+                generator.fraction("cpuPercent") / 100,
+                generator.has("busiestLoopPercent") ? generator.fraction("busiestLoopPercent") / 100 : -1,
+                generator.count("gcMaxPauseNanos"),
+                generator.count("gcTotalPauseNanos"));
+    }
+}

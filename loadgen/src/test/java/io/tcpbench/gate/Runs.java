@@ -1,0 +1,173 @@
+package io.tcpbench.gate;
+
+import io.tcpbench.plan.PlanSettings;
+import io.tcpbench.result.Environment;
+import io.tcpbench.result.Errno;
+import io.tcpbench.result.Failure;
+import io.tcpbench.result.FailureKind;
+import io.tcpbench.result.GeneratorHealth;
+import io.tcpbench.result.Page;
+import io.tcpbench.result.Result;
+import java.time.Instant;
+import java.util.List;
+
+/** Results made by hand, without a network: a page is written as a loop would write it. */
+public final class Runs {
+    /** One millisecond. */
+    public static final long MILLI = 1_000_000;
+
+    private final Page page = new Page();
+    private final PlanSettings settings = new PlanSettings().set("target", "127.0.0.1:9090");
+    private long durationNanos = 1_000_000_000;
+    private boolean partial;
+    private boolean everUsable = true;
+    private GeneratorHealth health = new GeneratorHealth(0.5, 0.25, 2 * MILLI, 3 * MILLI);
+
+    private Runs() {}
+
+    /** A run with one connection each of whose requests is due when the last one is answered. */
+    public static Runs closed() {
+        Runs runs = new Runs();
+        return runs.connects(1, MILLI);
+    }
+
+    /** The same by a timetable. */
+    public static Runs open() {
+        Runs runs = closed();
+        runs.settings.set("rate", "1000/s");
+        return runs;
+    }
+
+    /** A run in which nothing happened yet, not even a connect. */
+    public static Runs empty() {
+        return new Runs();
+    }
+
+    public Runs setting(String name, String text) {
+        settings.set(name, text);
+        return this;
+    }
+
+    public Runs connects(int number, long tookNanos) {
+        for (int i = 0; i < number; i++) {
+            page.connected(tookNanos, false);
+        }
+        return this;
+    }
+
+    public Runs connectFailures(int number, FailureKind kind, int errno) {
+        for (int i = 0; i < number; i++) {
+            page.connectFailed(kind, new Errno(errno), -1, () -> example("no connection"));
+        }
+        return this;
+    }
+
+    /** Requests that were sent when they were due and answered so much later. */
+    public Runs answers(int number, long latencyNanos) {
+        return lateAnswers(number, 0, latencyNanos);
+    }
+
+    /** Requests that the generator sent so late. */
+    public Runs lateAnswers(int number, long lateNanos, long latencyNanos) {
+        for (int i = 0; i < number; i++) {
+            page.due(true);
+            page.sent(true, 0, 0, lateNanos, 128);
+            page.answered(true, 0, lateNanos, latencyNanos);
+            page.received(128);
+        }
+        return this;
+    }
+
+    public Runs failures(int number, FailureKind kind, int errno, String detail) {
+        for (int i = 0; i < number; i++) {
+            page.due(true);
+            page.sent(true, 0, 0, 0, 128);
+            page.failed(true, kind, new Errno(errno), i == 0, MILLI + i, () -> example(detail));
+        }
+        return this;
+    }
+
+    public Runs timeouts(int number) {
+        return failures(number, FailureKind.RESPONSE_TIMEOUT, 0, "");
+    }
+
+    public Runs warmupFailures(int number) {
+        for (int i = 0; i < number; i++) {
+            page.due(false);
+            page.sent(false, 0, 0, 0, 128);
+            page.failed(false, FailureKind.RESET_AWAITING, new Errno(104), true, MILLI, () -> example(""));
+        }
+        return this;
+    }
+
+    public Runs notSent(int number) {
+        for (int i = 0; i < number; i++) {
+            page.due(true);
+            page.notSent(true);
+        }
+        return this;
+    }
+
+    /** Requests of the timetable that the loop came round to after the end of the window, answered all the same. */
+    public Runs missed(int number) {
+        for (int i = 0; i < number; i++) {
+            page.missedByUs();
+        }
+        return answers(number, MILLI);
+    }
+
+    public Runs brokenConnection(String detail) {
+        page.broken(FailureKind.RESPONSE_UNASKED, Errno.NONE, MILLI, () -> example(detail));
+        return this;
+    }
+
+    public Runs partial() {
+        partial = true;
+        return this;
+    }
+
+    public Runs neverUsable() {
+        everUsable = false;
+        return this;
+    }
+
+    public Runs lasting(long nanos) {
+        durationNanos = nanos;
+        return this;
+    }
+
+    public Runs health(GeneratorHealth health) {
+        this.health = health;
+        return this;
+    }
+
+    public Result result() {
+        var total = page.interval();
+        var second = new Result.Second(0, total.requests(), total.connections(), total.latency());
+        return new Result(
+                settings.plan(),
+                new Environment(
+                        "Linux 6.18",
+                        "amd64",
+                        "A CPU",
+                        2,
+                        "17.0.1 Vendor",
+                        17,
+                        1L << 30,
+                        "epoll",
+                        1,
+                        "127.0.0.1",
+                        "0.1"),
+                Instant.parse("2026-01-02T03:04:05.678Z"),
+                durationNanos,
+                partial,
+                everUsable,
+                total,
+                List.of(second),
+                health);
+    }
+
+    private static Failure.Example example(String detail) {
+        return new Failure.Example("127.0.0.1:40000", "127.0.0.1:9090", 128, 0, detail);
+    }
+}

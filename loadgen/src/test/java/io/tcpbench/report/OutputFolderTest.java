@@ -1,0 +1,127 @@
+package io.tcpbench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.tcpbench.gate.Gate;
+import io.tcpbench.gate.Runs;
+import io.tcpbench.gate.Verdict;
+import io.tcpbench.result.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutputFolderTest {
+    private final Result result = Runs.closed().answers(10, Runs.MILLI).result();
+    private final Verdict verdict = Gate.judge(result, List.of());
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void allFilesAreWrittenAndNothingElse() throws Exception {
+        Path out = folder.resolve("deep/down");
+
+        List<Path> written = OutputFolder.prepare(out).write(result, verdict);
+
+        assertThat(written).containsExactly(out.resolve("result.json"), out.resolve("latency.hlog"));
+        assertThat(files(out)).containsExactlyInAnyOrderElementsOf(written);
+        assertThat(ResultFile.read(written.get(0)).result()).isEqualTo(result);
+        assertThat(written.get(1)).content().contains("#[Histogram log format version 1.3]");
+    }
+
+    @Test
+    void theResultsOfAnEarlierRunAreGoneBeforeTheLoadAndOtherFilesStay() throws Exception {
+        Files.writeString(folder.resolve("result.json"), "old");
+        Files.writeString(folder.resolve("latency.hlog"), "old");
+        Files.writeString(folder.resolve("notes.txt"), "mine");
+
+        OutputFolder.prepare(folder);
+
+        assertThat(files(folder)).containsExactly(folder.resolve("notes.txt"));
+    }
+
+    @Test
+    void aPathThatIsAFileIsRefusedBeforeTheLoad() throws IOException {
+        Path file = Files.writeString(folder.resolve("out"), "mine");
+
+        assertThatThrownBy(() -> OutputFolder.prepare(file))
+                .isInstanceOf(Unwritable.class)
+                .hasMessage("results can't be written to " + file + ": there is a file where a folder should be");
+        assertThatThrownBy(() -> OutputFolder.prepare(file.resolve("below"))).isInstanceOf(Unwritable.class);
+        assertThat(file).hasContent("mine");
+    }
+
+    /** In /proc not even root can make a file, so that this needs no user without rights. */
+    @Test
+    void aFolderInWhichNothingCanBeWrittenIsRefusedBeforeTheLoad() {
+        Path proc = Path.of("/proc");
+        assumeTrue(Files.isDirectory(proc), "needs /proc, which Linux has");
+
+        assertThatThrownBy(() -> OutputFolder.prepare(proc))
+                .isInstanceOf(Unwritable.class)
+                .hasMessageStartingWith("results can't be written to /proc: ");
+    }
+
+    @Test
+    void whatCanNotBeWrittenAfterTheLoadIsKeptElsewhere() throws Exception {
+        Path out = folder.resolve("out");
+        OutputFolder prepared = OutputFolder.prepare(out);
+        Files.delete(out);
+
+        Unwritable unwritable = catchThrowableOfType(Unwritable.class, () -> prepared.write(result, verdict));
+
+        Path kept = unwritable.kept().orElseThrow();
+        assertThat(unwritable).hasMessageContaining(out.toString()).hasMessageContaining(kept.toString());
+        assertThat(ResultFile.read(kept.resolve("result.json")).result()).isEqualTo(result);
+        assertThat(kept.resolve("latency.hlog")).exists();
+        Files.delete(kept.resolve("result.json"));
+        Files.delete(kept.resolve("latency.hlog"));
+        Files.delete(kept);
+    }
+
+    @Test
+    void aFullDiskLeavesNoHalfFileAndTheResultIsKeptElsewhere() throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        assumeTrue(
+                succeeds("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString()),
+                "needs the right to mount a small file system");
+        try {
+            OutputFolder prepared = OutputFolder.prepare(disk);
+            Files.write(disk.resolve("ballast"), new byte[60 << 10]);
+
+            Unwritable unwritable = catchThrowableOfType(Unwritable.class, () -> prepared.write(result, verdict));
+
+            Path kept = unwritable.kept().orElseThrow();
+            assertThat(unwritable).hasMessageContaining("No space left on device");
+            assertThat(files(disk)).containsExactly(disk.resolve("ballast"));
+            assertThat(ResultFile.read(kept.resolve("result.json")).result()).isEqualTo(result);
+        } finally {
+            assertThat(succeeds("umount", disk.toString())).isTrue();
+        }
+    }
+
+    private static boolean succeeds(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException noSuchProgram) {
+            return false;
+        }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+}
