@@ -23,7 +23,7 @@ class ArchitectureTest {
     void arrowsBetweenRoomsGoDown() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInAnyPackage("io.tcpbench..")
-                .layer("cli")
+                .optionalLayer("cli")
                 .definedBy("io.tcpbench.cli..")
                 .optionalLayer("launch")
                 .definedBy("io.tcpbench.launch..")
