@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * From what Java throws to what happened on the socket. The errno is found in this order: Netty's native exception carries it; its message
  * has {@code error(-N)}; the JDK's exception has a text of its own for each; and the kind follows from errno and phase, never from the class
  * of an exception where an errno is known.
- *
- * <p>The table of what each transport throws is in docs/failures.md.
  */
 record Diagnosis(FailureKind kind, Errno errno) {
     private static final int EACCES = 13;

@@ -141,25 +141,26 @@ final class Lane {
     }
 
     private long doWhatIsDue(long nowNanos) {
-        long alarmNanos = pacer.turn(nowNanos);
         expire(nowNanos);
-        alarmNanos = Math.min(alarmNanos, deadlines.earliestNanos());
-        alarmNanos = Math.min(alarmNanos, connectDue(nowNanos));
+        connectDue(nowNanos);
+        // After the connects: one that succeeds at once has requests that are due.
+        long pacerAlarmNanos = pacer.turn(nowNanos);
         flushAll();
         if (nowNanos >= nextPageNanos) {
             turnPage(nowNanos);
         }
-        alarmNanos = Math.min(alarmNanos, nextPageNanos);
         Window current = window;
-        if (current != null && nowNanos >= current.endNanos()) {
-            if (owed == 0 && pacer.isExhausted(nowNanos)) {
-                finish();
-                return Alarms.NEVER;
-            }
-        } else if (current != null) {
-            alarmNanos = Math.min(alarmNanos, current.endNanos());
+        boolean ended = current != null && nowNanos >= current.endNanos();
+        if (ended && owed == 0 && pacer.isExhausted(nowNanos)) {
+            finish();
+            return Alarms.NEVER;
         }
-        return alarmNanos;
+        long endNanos = current == null || ended ? Alarms.NEVER : current.endNanos();
+        return earliest(pacerAlarmNanos, deadlines.earliestNanos(), connectAlarmNanos(), nextPageNanos, endNanos);
+    }
+
+    private static long earliest(long a, long b, long c, long d, long e) {
+        return Math.min(Math.min(Math.min(a, b), Math.min(c, d)), e);
     }
 
     private void expire(long nowNanos) {
@@ -168,19 +169,26 @@ final class Lane {
         }
     }
 
-    private long connectDue(long nowNanos) {
+    private void connectDue(long nowNanos) {
         while (backOffs.earliestNanos() <= nowNanos) {
             toConnect.add(backOffs.removeEarliest());
         }
-        while (!toConnect.isEmpty() && connecting < CONNECTS_AT_ONCE && nextConnectNanos <= nowNanos) {
+        while (mayConnect() && nextConnectNanos <= nowNanos) {
             if (connectGapNanos > 0) {
+                // A turn that came late is made up for, but only by half a gap: the rate is a limit.
                 nextConnectNanos = Math.max(nextConnectNanos, nowNanos - connectGapNanos / 2) + connectGapNanos;
             }
             connecting++;
             toConnect.removeFirst().connect();
         }
-        boolean paced = !toConnect.isEmpty() && connecting < CONNECTS_AT_ONCE;
-        return paced ? Math.min(nextConnectNanos, backOffs.earliestNanos()) : backOffs.earliestNanos();
+    }
+
+    private boolean mayConnect() {
+        return !toConnect.isEmpty() && connecting < CONNECTS_AT_ONCE;
+    }
+
+    private long connectAlarmNanos() {
+        return mayConnect() ? Math.min(nextConnectNanos, backOffs.earliestNanos()) : backOffs.earliestNanos();
     }
 
     private void turnPage(long nowNanos) {
