@@ -114,7 +114,15 @@ public final class PlanSettings {
                 : OptionalInt.empty();
         @Nullable Transport transport = reader.required("transport", text -> choice(Transport.class, text));
         long seed = reader.number("seed", 0, Long.MAX_VALUE);
-        if (target == null || load == null || send == null || expect == null || transport == null || !found.isEmpty()) {
+        @Nullable List<String> localAddresses =
+                reader.given("localAddress") ? reader.required("localAddress", PlanSettings::addresses) : List.of();
+        if (localAddresses == null
+                || target == null
+                || load == null
+                || send == null
+                || expect == null
+                || transport == null
+                || !found.isEmpty()) {
             throw new InvalidSettings(found);
         }
         return new Plan(
@@ -128,7 +136,7 @@ public final class PlanSettings {
                 expect,
                 requestsPerConnection,
                 connectRate,
-                addresses(),
+                localAddresses,
                 connectTimeout,
                 timeout,
                 threads,
@@ -155,11 +163,13 @@ public final class PlanSettings {
         return rate > 0 && arrivals != null ? new Load.Open(rate, arrivals) : null;
     }
 
-    private List<String> addresses() {
-        String text = texts.getOrDefault("localAddress", "");
-        return text.isBlank()
-                ? List.of()
-                : Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+    private static List<String> addresses(String text) {
+        List<String> addresses =
+                Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+        if (addresses.contains("")) {
+            throw new IllegalArgumentException("addresses of this machine, separated by commas");
+        }
+        return addresses;
     }
 
     private static <E extends Enum<E>> E choice(Class<E> type, String text) {

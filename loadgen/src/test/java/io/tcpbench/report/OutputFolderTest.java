@@ -80,9 +80,7 @@ class OutputFolderTest {
         assertThat(unwritable).hasMessageContaining(out.toString()).hasMessageContaining(kept.toString());
         assertThat(ResultFile.read(kept.resolve("result.json")).result()).isEqualTo(result);
         assertThat(kept.resolve("latency.hlog")).exists();
-        Files.delete(kept.resolve("result.json"));
-        Files.delete(kept.resolve("latency.hlog"));
-        Files.delete(kept);
+        remove(kept);
     }
 
     @Test
@@ -101,9 +99,17 @@ class OutputFolderTest {
             assertThat(unwritable).hasMessageContaining("No space left on device");
             assertThat(files(disk)).containsExactly(disk.resolve("ballast"));
             assertThat(ResultFile.read(kept.resolve("result.json")).result()).isEqualTo(result);
+            remove(kept);
         } finally {
             assertThat(succeeds("umount", disk.toString())).isTrue();
         }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        for (Path file : files(folder)) {
+            Files.delete(file);
+        }
+        Files.delete(folder);
     }
 
     private static boolean succeeds(String... command) throws InterruptedException {

@@ -1,0 +1,90 @@
+package io.tcpbench.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PayloadTest {
+
+    @Test
+    void aSizeIsFilledWithBytesInWhichAShiftIsSeen() {
+        byte[] bytes = Payload.parse("size:4KiB").bytes();
+
+        assertThat(bytes).hasSize(4096);
+        for (int shift = 1; shift < 89; shift++) {
+            assertThat(bytes[shift]).isNotEqualTo(bytes[0]);
+        }
+    }
+
+    @Test
+    void textAndHexadecimalStandForTheirBytes() {
+        assertThat(Payload.parse("text:PING\\r\\n").bytes()).containsExactly('P', 'I', 'N', 'G', '\r', '\n');
+        assertThat(Payload.parse("hex:00 fF 10").bytes()).containsExactly(0, 0xff, 0x10);
+    }
+
+    @Test
+    void aFileIsReadAtOnce(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("request.bin"), "before");
+
+        Payload payload = Payload.parse("file:" + file);
+        Files.writeString(file, "after");
+
+        assertThat(payload.bytes()).asString().isEqualTo("before");
+        assertThat(payload.isFromFile()).isTrue();
+        assertThat(Payload.kept(payload.spec(), payload.bytes())).isEqualTo(payload);
+        assertThat(Payload.parse("file:" + file)).isNotEqualTo(payload);
+    }
+
+    @Test
+    void aPayloadCanNotBeChangedThroughItsBytes() {
+        byte[] given = {1, 2};
+        Payload payload = Payload.kept("file:x", given);
+
+        given[0] = 9;
+        payload.bytes()[1] = 9;
+
+        assertThat(payload.bytes()).containsExactly(1, 2);
+    }
+
+    @Test
+    void theLargestPayloadIs64MiB() {
+        assertThat(Payload.parse("size:64MiB").size()).isEqualTo(Payload.MAX_BYTES);
+        assertThatThrownBy(() -> Payload.parse("size:" + (Payload.MAX_BYTES + 1)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "size",
+                "size:",
+                "size:0",
+                "size:-1",
+                "size:99GiB",
+                "text:",
+                "text:\\q",
+                "hex:",
+                "hex:0",
+                "hex:0g",
+                "file:",
+                "file:/does/not/exist",
+                "file:/",
+                "file:\u0000",
+                "base:64",
+                "SIZE:1"
+            })
+    void whatIsNoPayloadIsRefusedWithWhatIsAllowed(String spec) {
+        assertThatThrownBy(() -> Payload.parse(spec))
+                .isInstanceOf(IllegalArgumentException.class)
+                .message()
+                .isNotBlank();
+    }
+}

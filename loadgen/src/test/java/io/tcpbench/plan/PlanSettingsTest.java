@@ -1,0 +1,166 @@
+package io.tcpbench.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PlanSettingsTest {
+    /** For each name a right value and wrong ones; a new setting without a row here fails a test. */
+    private static final Map<String, String[]> RIGHT_AND_WRONG = Map.ofEntries(
+            Map.entry(
+                    "target",
+                    new String[] {"[::1]:80", "", "host", "host:0", "host:65536", "host:x", ":80", "::1:80", "[]:80"}),
+            Map.entry("connections", new String[] {"10k", "", "0", "-1", "1.5", "many", "1000001"}),
+            Map.entry("duration", new String[] {"1ms", "", "0", "0.5ms", "10", "169h"}),
+            Map.entry("warmup", new String[] {"0", "", "-1s", "5", "169h"}),
+            Map.entry("rate", new String[] {"20k/s", "", "0", "-5/s", "fast", "5ms", "1001M/s"}),
+            Map.entry("arrivals", new String[] {"even", "", "EVEN", "uniform"}),
+            Map.entry("think", new String[] {"10ms", "", "10", "-1s", "169h"}),
+            Map.entry("pipeline", new String[] {"16", "", "0", "4097"}),
+            Map.entry("requestsPerConnection", new String[] {"1", "", "0", "-1", "x"}),
+            Map.entry("connectRate", new String[] {"100/s", "", "0/s", "x"}),
+            Map.entry("send", new String[] {"text:hi", "", "hi", "size:0", "file:/does/not/exist"}),
+            Map.entry("expect", new String[] {"line", "", "lines", "size:0"}),
+            Map.entry("connectTimeout", new String[] {"1h", "", "0", "2h", "5"}),
+            Map.entry("timeout", new String[] {"1ms", "", "0", "61m", "5"}),
+            Map.entry("threads", new String[] {"2", "", "0", "1025", "x"}),
+            Map.entry("transport", new String[] {"nio", "", "NIO", "iocp"}),
+            Map.entry("localAddress", new String[] {"127.0.0.2, 127.0.0.3", "", ",", "127.0.0.2,"}),
+            Map.entry("seed", new String[] {"0", "", "-1", "x"}));
+
+    @Test
+    void aTargetIsAllThatAPlanNeeds() {
+        Plan plan = new PlanSettings().set("target", "localhost:9090").plan();
+
+        assertThat(plan.connections()).isEqualTo(50);
+        assertThat(plan.duration()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(plan.warmup()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(plan.load()).isEqualTo(new Load.Closed(Duration.ZERO));
+        assertThat(plan.send().size()).isEqualTo(128);
+        assertThat(plan.expect()).isEqualTo(new Expectation.Echo());
+        assertThat(plan.timeout()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    static Stream<String> names() {
+        return PlanSettings.names().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void eachSettingTakesItsValueAndSaysItAgain(String name) {
+        Plan plan = complete(name).set(name, RIGHT_AND_WRONG.get(name)[0]).plan();
+
+        PlanSettings again = new PlanSettings();
+        plan.settings().forEach((key, value) -> again.set(key, value.toString()));
+
+        assertThat(plan.settings()).containsKey(name);
+        assertThat(again.plan()).isEqualTo(plan);
+        assertThat(again.plan().hash()).isEqualTo(plan.hash());
+    }
+
+    static Stream<Arguments> wrongValues() {
+        return PlanSettings.names().stream()
+                .flatMap(name -> Stream.of(RIGHT_AND_WRONG.get(name)).skip(1).map(text -> Arguments.of(name, text)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongValues")
+    void aWrongValueIsOneFaultThatNamesSettingValueAndWhatIsAllowed(String name, String text) {
+        InvalidSettings invalid = catchThrowableOfType(
+                InvalidSettings.class, () -> complete(name).set(name, text).plan());
+
+        assertThat(invalid).as("%s=%s", name, text).isNotNull();
+        assertThat(invalid.faults()).singleElement().satisfies(fault -> {
+            assertThat(fault.setting()).isEqualTo(name);
+            assertThat(fault.given()).isEqualTo(text);
+            assertThat(fault.allowed()).isNotBlank();
+        });
+    }
+
+    @Test
+    void allFaultsAreReportedAtOnce() {
+        PlanSettings settings = new PlanSettings().fault(new Fault("threshold", "p99", "p99<=5ms"));
+        PlanSettings.names().forEach(name -> settings.set(name, "?"));
+        settings.set("connection", "5");
+
+        InvalidSettings invalid = catchThrowableOfType(InvalidSettings.class, settings::plan);
+
+        // A single question mark is a source address like any other until it is bound, and think contradicts rate
+        // anyway.
+        assertThat(invalid.faults())
+                .extracting(Fault::setting)
+                .containsAll(PlanSettings.names().stream()
+                        .filter(name -> !name.equals("localAddress"))
+                        .toList())
+                .contains("threshold", "connection");
+        assertThat(invalid.getMessage().lines()).hasSize(invalid.faults().size());
+        assertThat(invalid)
+                .hasMessageContaining("connections: '?' is not allowed; allowed is a whole number from 1 to 1000000");
+    }
+
+    @Test
+    void anUnknownNameIsAFaultThatListsTheKnownOnes() {
+        InvalidSettings invalid = catchThrowableOfType(
+                InvalidSettings.class,
+                () -> new PlanSettings()
+                        .set("target", "h:1")
+                        .set("conections", "5")
+                        .plan());
+
+        assertThat(invalid).hasMessageContaining("conections: '5'").hasMessageContaining("connections");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"think, 10ms, rate, 5/s, think", "arrivals, even, seed, 1, arrivals"})
+    void contradictionsAreFaults(String name, String value, String other, String otherValue, String faulty) {
+        InvalidSettings invalid = catchThrowableOfType(
+                InvalidSettings.class,
+                () -> new PlanSettings()
+                        .set("target", "h:1")
+                        .set(name, value)
+                        .set(other, otherValue)
+                        .plan());
+
+        assertThat(invalid.faults()).extracting(Fault::setting).containsExactly(faulty);
+    }
+
+    @Test
+    void theLastValueOfASettingWins() {
+        Plan plan =
+                complete("pipeline").set("pipeline", "0").set("pipeline", "3").plan();
+
+        assertThat(plan.pipeline()).isEqualTo(3);
+    }
+
+    @Test
+    void plansAreComparableWhateverTheirTargetAndSeed() {
+        String hash = complete("send").plan().hash();
+
+        assertThat(complete("send")
+                        .set("target", "other:1")
+                        .set("seed", "7")
+                        .plan()
+                        .hash())
+                .isEqualTo(hash);
+        assertThat(complete("send").set("pipeline", "2").plan().hash()).isNotEqualTo(hash);
+        assertThat(complete("send")
+                        .send(Payload.kept("size:128", new byte[128]))
+                        .plan()
+                        .hash())
+                .isNotEqualTo(hash);
+    }
+
+    /** Whatever else this setting needs. */
+    private static PlanSettings complete(String name) {
+        PlanSettings settings = new PlanSettings().set("target", "localhost:9090");
+        return name.equals("arrivals") ? settings.set("rate", "5/s") : settings;
+    }
+}

@@ -1,0 +1,159 @@
+package io.tcpbench.report;
+
+import static io.tcpbench.gate.Runs.MILLI;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tcpbench.gate.Gate;
+import io.tcpbench.gate.Runs;
+import io.tcpbench.gate.Threshold;
+import io.tcpbench.result.FailureKind;
+import io.tcpbench.result.GeneratorHealth;
+import io.tcpbench.result.Result;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ConsoleReportTest {
+    private static final List<Path> WRITTEN = List.of(Path.of("out", "result.json"), Path.of("out", "latency.hlog"));
+
+    @Test
+    void aPassedRunIsToldWithItsChecksAndNumbers() {
+        String report = render(Runs.closed().answers(1_000, MILLI), "p99<=5ms", "throughput>=500/s");
+
+        assertThat(report.lines())
+                .containsExactly(
+                        "PASSED  p99 1 ms <= 5 ms, throughput 1,000/s >= 500/s, failures 0 <= 0",
+                        "  p99<=5ms             1 ms           passed",
+                        "  throughput>=500/s    1,000/s        passed",
+                        "  failures<=0          0              passed",
+                        "requests   1,000 due, 1,000 answered, 0 failed, 0 unanswered; 1,000/s over 1 s",
+                        "latency    p50 1 ms, p90 1 ms, p99 1 ms, p99.9 1 ms, max 1 ms",
+                        "service    p50 1 ms, p90 1 ms, p99 1 ms, p99.9 1 ms, max 1 ms",
+                        "connects   1 opened, 0 failed, 0 reopened, 0 closed by the server; p50 1 ms, max 1 ms",
+                        "generator  closed loop: the generator had time left (busiest event loop 25 %), so the target sets the pace",
+                        "           late p99 0 ns, missed 0, busiest event loop 25 %, CPU 50 %, longest collection 2 ms",
+                        "written    out/result.json, out/latency.hlog");
+    }
+
+    @Test
+    void aFailedRunSaysFirstWhatBroke() {
+        String report = render(Runs.closed().answers(985, MILLI).answers(15, 12_400_000), "p99<=5ms");
+
+        assertThat(report).startsWith("FAILED  p99 12.4 ms > 5 ms\n");
+    }
+
+    @Test
+    void aFailureIsToldWithItsCountsSideRemedyAndAnExample() {
+        String report =
+                render(Runs.closed().answers(9, MILLI).failures(3, FailureKind.RESET_AWAITING, 104, "got 68 69"));
+
+        assertThat(report.lines())
+                .containsSequence(
+                        "RESET_AWAITING ECONNRESET  3 requests, 1 connections, target",
+                        "    " + FailureKind.RESET_AWAITING.remedy(),
+                        "    such as 127.0.0.1:40000 to 127.0.0.1:9090, 128 B sent, 0 B received; got 68 69");
+    }
+
+    @Test
+    void theMostFrequentFailureComesFirst() {
+        String report = render(Runs.closed()
+                .failures(1, FailureKind.RESET_AWAITING, 104, "")
+                .failures(5, FailureKind.RESPONSE_WRONG, 0, "")
+                .connectFailures(3, FailureKind.CONNECT_REFUSED, 111));
+
+        assertThat(report)
+                .containsSubsequence(
+                        "RESPONSE_WRONG  5 requests", "CONNECT_REFUSED", "RESET_AWAITING ECONNRESET  1 requests");
+    }
+
+    @Test
+    void whateverHappensTheReportFitsTheScreen() {
+        Runs everything = Runs.open().warmupFailures(3).notSent(3).lateAnswers(50, 2 * MILLI, 12 * MILLI);
+        for (FailureKind kind : FailureKind.values()) {
+            everything.failures(2, kind, 104, "long ".repeat(100));
+            everything.connectFailures(1, kind, 111);
+        }
+        String[] thresholds = IntStream.range(1, 99)
+                .mapToObj(percent -> "p" + percent + "<=1ms")
+                .toArray(String[]::new);
+        List<Path> written = List.of(Path.of("/deep".repeat(50)), Path.of("result.json"));
+        Result result = everything.result();
+
+        String report = ConsoleReport.render(result, Gate.judge(result, parsed(thresholds)), false, written);
+
+        assertThat(report.lines().count()).isEqualTo(25);
+        assertThat(report.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
+        assertThat(report).contains("more checks in result.json").contains("more kinds in result.json");
+    }
+
+    @Test
+    void theChecksThatBrokeAreAmongThoseShown() {
+        String report = render(
+                Runs.closed().answers(1_000, 2 * MILLI),
+                "p10<=5ms",
+                "p20<=5ms",
+                "p30<=5ms",
+                "p40<=5ms",
+                "p50<=5ms",
+                "p60<=1ms");
+
+        assertThat(report.lines().toList().get(1)).isEqualTo("  p60<=1ms             2 ms           failed");
+        assertThat(report).contains("  and 4 more checks in result.json");
+    }
+
+    @Test
+    void bytesOfAServerCanNotDriveTheTerminal() {
+        String hostile = "\u001b[2J\u0007\r\n\u0000\u009b\u202e\u2028é";
+
+        String report = render(Runs.closed().answers(1, MILLI).failures(1, FailureKind.RESPONSE_WRONG, 0, hostile));
+
+        assertThat(report).contains("\\x1b[2J\\x07\\x0d\\x0a\\x00\\x9b\\u{202e}\\u{2028}é");
+        assertThat(report.chars().filter(c -> Character.isISOControl(c) && c != '\n'))
+                .isEmpty();
+    }
+
+    @Test
+    void onlyTheVerdictIsColouredAndOnlyWhenThatIsAskedFor() {
+        Result result = Runs.closed().answers(1, MILLI).timeouts(1).result();
+
+        String coloured = ConsoleReport.render(result, Gate.judge(result, List.of()), true, WRITTEN);
+        String plain = ConsoleReport.render(result, Gate.judge(result, List.of()), false, WRITTEN);
+
+        assertThat(coloured).startsWith("\u001b[31;1mFAILED\u001b[0m  failures 1 > 0\n");
+        assertThat(coloured.replaceAll("\u001b\\[[0-9;]*m", "")).isEqualTo(plain);
+        assertThat(plain).doesNotContain("\u001b");
+    }
+
+    @Test
+    void aRunWithoutAnswersAndWithoutFilesIsToldToo() {
+        Result result = Runs.empty()
+                .connectFailures(2, FailureKind.CONNECT_REFUSED, 111)
+                .neverUsable()
+                .health(GeneratorHealth.UNKNOWN)
+                .result();
+
+        String report = ConsoleReport.render(result, Gate.judge(result, parsed("p99<=5ms")), false, List.of());
+
+        assertThat(report)
+                .startsWith(
+                        "UNAVAILABLE  no connection to 127.0.0.1:9090 ever became usable: CONNECT_REFUSED, nothing listens")
+                .contains("latency    no answer")
+                .doesNotContain("written");
+    }
+
+    @Test
+    void failuresOfTheWarmUpAreListed() {
+        assertThat(render(Runs.closed().answers(1, MILLI).warmupFailures(3))).contains("; 3 failed in the warm-up");
+    }
+
+    private static String render(Runs run, String... thresholds) {
+        Result result = run.result();
+        return ConsoleReport.render(result, Gate.judge(result, parsed(thresholds)), false, WRITTEN);
+    }
+
+    private static List<Threshold> parsed(String... thresholds) {
+        return Arrays.stream(thresholds).map(Threshold::parse).toList();
+    }
+}
