@@ -100,11 +100,11 @@ final class ChildServerTest {
         }
     }
 
-    /** And the server doesn't spin meanwhile: it would use all of that second. */
+    /** And the server doesn't spin meanwhile: it would use all of that second, or its share of a busy machine. */
     private static void assertNobodyAnswersWithin(Duration wait, Client waiting, ChildServer server) throws Exception {
         Duration cpuBefore = server.cpuTime();
         waiting.giveUpAfterMillis((int) wait.toMillis());
         assertThatThrownBy(() -> waiting.receive(1)).isInstanceOf(SocketTimeoutException.class);
-        assertThat(server.cpuTime().minus(cpuBefore)).isLessThan(wait.dividedBy(2));
+        assertThat(server.cpuTime().minus(cpuBefore)).isLessThan(wait.dividedBy(5));
     }
 }
