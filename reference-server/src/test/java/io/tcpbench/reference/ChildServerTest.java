@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class ChildServerTest {
 
+    private static final long MORE_THAN_THE_KERNEL_KEEPS = ServerEngineContractTest.MORE_THAN_THE_KERNEL_KEEPS;
+
     @Parameter
     private String engine;
 
@@ -67,6 +69,17 @@ final class ChildServerTest {
                 client.send("hello");
                 assertThat(client.receiveText(5)).isEqualTo("hello");
             }
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotReadCostsNoProcessorTime() throws Exception {
+        try (ChildServer server = ChildServer.start("--engine", engine, "--port", "0");
+                Flood flood = new Flood(server.address());
+                Client silent = Client.connect(server.address())) {
+            flood.sendUntilStalled(MORE_THAN_THE_KERNEL_KEEPS);
+
+            assertNobodyAnswersWithin(Duration.ofSeconds(1), silent, server);
         }
     }
 
