@@ -208,20 +208,28 @@ final class EpollLoop implements ServerLoop {
             int bytes = connection.socket.writeAddress(bufferAddress, buffer.position(), buffer.limit());
             buffer.position(buffer.position() + bytes);
         }
-        Owed owed = connection.owed;
-        boolean owedBefore = !owed.isEmpty();
-        if (owedBefore || buffer.hasRemaining()) {
-            owed.keep(buffer);
-            if (owedBefore == owed.isEmpty()) {
-                owing += owedBefore ? -1 : 1;
-                // epoll_ctl(2) with EPOLL_CTL_MOD. Never both: to wait for input that we won't read would be a busy
-                // loop.
-                Native.epollCtlMod(
-                        epoll.intValue(),
-                        connection.socket.intValue(),
-                        owed.isEmpty() ? Native.EPOLLIN : Native.EPOLLOUT);
-            }
+        settle(connection);
+    }
+
+    /** Keeps what was not written. What a connection waits for changes only here, and seldom. */
+    private void settle(Connection connection) throws IOException {
+        boolean owedBefore = !connection.owed.isEmpty();
+        boolean owesNow = buffer.hasRemaining();
+        if (owedBefore || owesNow) {
+            connection.owed.keep(buffer);
         }
+        if (owesNow && !owedBefore) {
+            owing++;
+            waitFor(connection, Native.EPOLLOUT);
+        } else if (owedBefore && !owesNow) {
+            owing--;
+            waitFor(connection, Native.EPOLLIN);
+        }
+    }
+
+    /** epoll_ctl(2) with EPOLL_CTL_MOD. One or the other: to wait for input that we won't read would be a busy loop. */
+    private void waitFor(Connection connection, int event) throws IOException {
+        Native.epollCtlMod(epoll.intValue(), connection.socket.intValue(), event);
     }
 
     private void close(Connection connection) throws IOException {

@@ -157,12 +157,23 @@ final class SelectorLoop implements ServerLoop {
         if (buffer.hasRemaining()) {
             channel.write(buffer);
         }
+        settle(key, owed);
+    }
+
+    /** Keeps what was not written. What a connection waits for changes only here, and seldom. */
+    private void settle(SelectionKey key, Owed owed) {
         boolean owedBefore = !owed.isEmpty();
-        if (owedBefore || buffer.hasRemaining()) {
+        boolean owesNow = buffer.hasRemaining();
+        if (owedBefore || owesNow) {
             owed.keep(buffer);
-            owing += (owed.isEmpty() ? 0 : 1) - (owedBefore ? 1 : 0);
-            // Never both: to wait for readability with a full socket would wake us for nothing.
-            key.interestOps(owed.isEmpty() ? SelectionKey.OP_READ : SelectionKey.OP_WRITE);
+        }
+        if (owesNow && !owedBefore) {
+            owing++;
+            // One or the other: to wait for input that we won't read would be a busy loop.
+            key.interestOps(SelectionKey.OP_WRITE);
+        } else if (owedBefore && !owesNow) {
+            owing--;
+            key.interestOps(SelectionKey.OP_READ);
         }
     }
 

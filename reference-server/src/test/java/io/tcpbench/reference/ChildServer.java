@@ -1,6 +1,7 @@
 package io.tcpbench.reference;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -36,19 +37,25 @@ final class ChildServer implements AutoCloseable {
     }
 
     static ChildServer start(String... arguments) throws IOException {
-        return start(List.of(), arguments);
+        return start(List.of(), System.getProperty("java.class.path"), arguments);
+    }
+
+    /** With more on its class path, after ours. */
+    static ChildServer startWithClasses(Path more, String... arguments) throws IOException {
+        return start(List.of(), System.getProperty("java.class.path") + File.pathSeparator + more, arguments);
     }
 
     /** With at most that many descriptors: `ulimit` is a builtin of the shell, which the JVM then replaces. */
     static ChildServer startWithDescriptors(int descriptors, String... arguments) throws IOException {
-        return start(List.of("bash", "-c", "ulimit -n " + descriptors + "; exec \"$@\"", "bash"), arguments);
+        List<String> limited = List.of("bash", "-c", "ulimit -n " + descriptors + "; exec \"$@\"", "bash");
+        return start(limited, System.getProperty("java.class.path"), arguments);
     }
 
-    private static ChildServer start(List<String> prefix, String... arguments) throws IOException {
+    private static ChildServer start(List<String> prefix, String classPath, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of("-cp", classPath, Main.class.getName()));
         command.addAll(List.of(arguments));
         Path errors = Files.createTempFile("child", ".err");
         return new ChildServer(

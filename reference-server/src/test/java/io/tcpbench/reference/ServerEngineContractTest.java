@@ -33,7 +33,7 @@ final class ServerEngineContractTest {
     private static final int MEBIBYTE = 1024 * 1024;
 
     /** More than the socket buffers of both sides can hold (net.ipv4.tcp_rmem and tcp_wmem): an unbounded server takes it all. */
-    private static final long MORE_THAN_THE_KERNEL_KEEPS = 256L * MEBIBYTE;
+    static final long MORE_THAN_THE_KERNEL_KEEPS = 256L * MEBIBYTE;
 
     @Parameter
     private ServerEngine engine;
