@@ -1,0 +1,87 @@
+package io.tcpbench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** The generator as its users run it, in a process of its own: what it printed, and with which code it exited. */
+public final class GeneratorProcess {
+    private static final long LONGEST_SECONDS = 60;
+
+    private final Process process;
+    private final Path output;
+
+    private GeneratorProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** What a run came to. */
+    public record Outcome(int exitCode, String output) {}
+
+    /** Starts {@code tcpbench ARGUMENTS} with the class path of this test. */
+    public static GeneratorProcess start(Path folder, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.tcpbench.cli.Main"));
+        command.addAll(List.of(arguments));
+        Path output = Files.createTempFile(folder, "generator", ".log");
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        return new GeneratorProcess(process, output);
+    }
+
+    /** Sends it a signal, such as {@code INT}. */
+    public void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    /** Lets it run only part of the time, by SIGSTOP and SIGCONT, until it ends: a generator that is starved of CPU. */
+    public Outcome starved(long runMillis, long stopMillis) throws IOException, InterruptedException {
+        ScheduledExecutorService jailer = Executors.newScheduledThreadPool(2);
+        try {
+            jailer.scheduleAtFixedRate(() -> quietly("STOP"), runMillis, runMillis + stopMillis, TimeUnit.MILLISECONDS);
+            jailer.scheduleAtFixedRate(
+                    () -> quietly("CONT"), runMillis + stopMillis, runMillis + stopMillis, TimeUnit.MILLISECONDS);
+            return outcome();
+        } finally {
+            jailer.shutdownNow();
+            quietly("CONT");
+        }
+    }
+
+    private void quietly(String signal) {
+        try {
+            signal(signal);
+        } catch (IOException | InterruptedException gone) {
+            // It ended meanwhile, or the test did.
+        }
+    }
+
+    /** Waits for its end. */
+    public Outcome outcome() throws IOException, InterruptedException {
+        if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("still running after " + LONGEST_SECONDS + " s: " + printed());
+        }
+        return new Outcome(process.exitValue(), printed());
+    }
+
+    /** What it has printed so far. */
+    public String printed() throws IOException {
+        return Files.readString(output, StandardCharsets.UTF_8);
+    }
+}
