@@ -18,14 +18,15 @@ public record Check(
         return threshold.name() + " " + readableMeasured() + " " + relation() + " " + unit.readable(limit);
     }
 
-    /** The measured number for people; what stands for it when there is none. */
+    /** The measured number for people, in three digits or in as many as tell it from the limit; what stands for it when there is none. */
     public String readableMeasured() {
         if (measured.isEmpty()) {
             return "no answer";
         }
-        String readable = unit.readable(measured.getAsDouble());
-        boolean looksLikeTheLimit = readable.equals(unit.readable(limit)) && measured.getAsDouble() != limit;
-        return looksLikeTheLimit ? readable + " (" + measured.getAsDouble() + ")" : readable;
+        double value = measured.getAsDouble();
+        String readable = unit.readable(value);
+        boolean looksLikeTheLimit = readable.equals(unit.readable(limit)) && value != limit;
+        return looksLikeTheLimit ? unit.exact(value) : readable;
     }
 
     private String relation() {

@@ -16,6 +16,8 @@ import java.util.OptionalDouble;
  * <p>Times rank over all who should have been served, requests that were due or connect attempts: whoever failed or was left without an answer is
  * slower than any answer. So one failed request makes the maximum and the mean endless, and allowed failures can't hide a bad p99. Only
  * the minimum is over the answered.
+ *
+ * <p>A time is known to the three digits of its histogram and taken at their upper end: what comes out at 5.001 ms does not keep 5 ms.
  */
 final class Ruler {
     private final Result result;

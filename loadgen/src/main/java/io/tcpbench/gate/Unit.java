@@ -33,7 +33,7 @@ public enum Unit {
     public String readable(double value) {
         return switch (this) {
             case NANOS -> Quantity.readable(Math.round(value));
-            case RATIO -> percentage(value);
+            case RATIO -> percentage(value, THREE_DIGITS);
             case COUNT -> grouped(Math.round(value));
             case PER_SECOND -> Quantity.readableRate(value);
         };
@@ -44,8 +44,18 @@ public enum Unit {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    private static String percentage(double ratio) {
-        BigDecimal percent = BigDecimal.valueOf(ratio).movePointRight(2).round(THREE_DIGITS);
+    /** A number of this unit for people who need every digit: {@code 5,001,215 ns}. */
+    String exact(double value) {
+        return switch (this) {
+            case NANOS -> grouped(Math.round(value)) + " ns";
+            case RATIO -> percentage(value, MathContext.DECIMAL64);
+            case COUNT -> grouped(Math.round(value));
+            case PER_SECOND -> value + "/s";
+        };
+    }
+
+    private static String percentage(double ratio, MathContext digits) {
+        BigDecimal percent = BigDecimal.valueOf(ratio).movePointRight(2).round(digits);
         return (percent.signum() == 0 ? "0" : percent.stripTrailingZeros().toPlainString()) + " %";
     }
 }

@@ -49,6 +49,15 @@ class GateTest {
     }
 
     @Test
+    void aNumberThatLooksLikeItsLimitIsToldInFull() {
+        // 5 ms shares its place in the histogram with all that is up to 2,048 ns slower, and is taken for the slowest
+        // of them.
+        Verdict verdict = judge(Runs.closed().answers(1, 5 * MILLI).answers(1, 6 * MILLI), "min<=5ms", "p50<=5ms");
+
+        assertThat(verdict.checks().get(1).statement()).matches("p50 5,00\\d,\\d{3} ns > 5 ms");
+    }
+
+    @Test
     void asManySlowAnswersAsThePercentileLeavesOutAreAllowed() {
         Verdict verdict = judge(Runs.closed().answers(990, MILLI).answers(10, 12 * MILLI), "p99<=5ms");
 

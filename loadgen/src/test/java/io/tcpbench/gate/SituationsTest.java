@@ -1,0 +1,87 @@
+package io.tcpbench.gate;
+
+import static io.tcpbench.gate.Runs.MILLI;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tcpbench.result.FailureKind;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What ails a run, by the kind of its load: one row for each situation, judged by a latency limit, with no failure allowed. */
+class SituationsTest {
+
+    /** What a recorder writes down in each situation. */
+    private enum Situation {
+        FINE,
+        SLOW,
+        STALLED_FOR_A_WHILE,
+        KILLED,
+        SILENT,
+        OVERLOADED,
+        STARVED_GENERATOR_THAT_KEPT_THE_LIMIT,
+        STARVED_GENERATOR,
+        STARVED_GENERATOR_THAT_MISSED_THE_RATE,
+        STARVED_GENERATOR_AND_KILLED_TARGET,
+        OUT_OF_PORTS,
+        OUT_OF_DESCRIPTORS_AND_KILLED_TARGET,
+        CUT_OFF,
+        SHORT,
+        NEVER_DUE;
+
+        Runs happensTo(Runs run) {
+            return switch (this) {
+                case FINE -> run.answers(2_000, MILLI);
+                case SLOW -> run.answers(2_000, 12 * MILLI);
+                case STALLED_FOR_A_WHILE -> run.answers(1_900, MILLI).answers(100, 900 * MILLI);
+                case KILLED ->
+                    run.answers(1_900, MILLI)
+                            .failures(50, FailureKind.RESET_AWAITING, 104, "")
+                            .connectFailures(50, FailureKind.CONNECT_REFUSED, 111);
+                case SILENT -> run.timeouts(2_000);
+                case OVERLOADED -> run.answers(1_500, 900 * MILLI).notSent(500);
+                case STARVED_GENERATOR_THAT_KEPT_THE_LIMIT -> run.lateAnswers(2_000, 3 * MILLI, 4 * MILLI);
+                case STARVED_GENERATOR -> run.lateAnswers(2_000, 30 * MILLI, 31 * MILLI);
+                case STARVED_GENERATOR_THAT_MISSED_THE_RATE ->
+                    run.answers(1_900, MILLI).missed(100);
+                case STARVED_GENERATOR_AND_KILLED_TARGET ->
+                    run.lateAnswers(1_900, 30 * MILLI, 31 * MILLI).failures(100, FailureKind.RESET_AWAITING, 104, "");
+                case OUT_OF_PORTS -> run.answers(2_000, MILLI).connectFailures(5, FailureKind.PORTS_EXHAUSTED, 99);
+                case OUT_OF_DESCRIPTORS_AND_KILLED_TARGET ->
+                    run.answers(1_900, MILLI)
+                            .failures(100, FailureKind.RESET_AWAITING, 104, "")
+                            .connectFailures(5, FailureKind.DESCRIPTOR_LIMIT, 24);
+                case CUT_OFF -> run.answers(100, MILLI).partial();
+                case SHORT -> run.answers(100, MILLI);
+                case NEVER_DUE -> run;
+            };
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FINE,                                   PASSED,       PASSED",
+        "SLOW,                                   FAILED,       FAILED",
+        "STALLED_FOR_A_WHILE,                    FAILED,       FAILED",
+        "KILLED,                                 FAILED,       FAILED",
+        "SILENT,                                 FAILED,       FAILED",
+        "OVERLOADED,                             FAILED,       FAILED",
+        "STARVED_GENERATOR_THAT_KEPT_THE_LIMIT,  PASSED,       PASSED",
+        "STARVED_GENERATOR,                      FAILED,       INVALID",
+        "STARVED_GENERATOR_THAT_MISSED_THE_RATE, PASSED,       INVALID",
+        "STARVED_GENERATOR_AND_KILLED_TARGET,    FAILED,       FAILED",
+        "OUT_OF_PORTS,                           INVALID,      INVALID",
+        "OUT_OF_DESCRIPTORS_AND_KILLED_TARGET,   FAILED,       FAILED",
+        "CUT_OFF,                                INVALID,      INVALID",
+        "SHORT,                                  INCONCLUSIVE, INCONCLUSIVE",
+        "NEVER_DUE,                              INVALID,      INVALID",
+    })
+    void eachSituationHasItsOutcome(Situation situation, Outcome closed, Outcome open) {
+        assertThat(outcome(situation.happensTo(Runs.closed()))).isEqualTo(closed);
+        assertThat(outcome(situation.happensTo(Runs.open()))).isEqualTo(open);
+    }
+
+    private static Outcome outcome(Runs run) {
+        return Gate.judge(run.result(), List.of(Threshold.parse("p99<=5ms"))).outcome();
+    }
+}
