@@ -10,6 +10,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
 
 /**
  * The selector loop of the textbook: select, then accept, read or write whatever is ready.
@@ -28,6 +29,7 @@ final class SelectorLoop implements ServerLoop {
     private final InetSocketAddress address;
     private final SelectionKey accepting;
     private final Reply reply;
+    private final Consumer<SelectionKey> handler = this::handle;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(Reply.LARGEST_READ_BYTES);
     private final AcceptPause pause;
     private int owing;
@@ -73,7 +75,7 @@ final class SelectorLoop implements ServerLoop {
     @Override
     public int turn(int timeoutMillis) throws IOException {
         // Without a set of selected keys in between, which would cost a hash node for each event.
-        int ready = selector.select(this::handle, selectMillis(pause.boundMillis(timeoutMillis)));
+        int ready = selector.select(handler, selectMillis(pause.boundMillis(timeoutMillis)));
         if (pause.endsNow() && accepting.isValid()) {
             accepting.interestOps(SelectionKey.OP_ACCEPT);
         }
