@@ -48,14 +48,41 @@ public final class Bottleneck {
         return result.health().busy() || rateMissed();
     }
 
-    /** Whether the generator's own delay is noticeable and more than a tenth of a limit that broke. */
+    /** Whether the generator's own delay is noticeable and more than a tenth of a limit that broke, or its loops had no time left. */
     boolean excuses(BigDecimal limitNanos) {
-        return openLoop
-                && lateP99Nanos > NOTICEABLE_NANOS
+        return openLoop && (outOfTime() || lateBeyond(limitNanos));
+    }
+
+    /**
+     * Whether requests that found no free connection before their deadline may be the generator's doing: to them the timeout was the limit.
+     */
+    boolean excusesUnsent() {
+        return excuses(BigDecimal.valueOf(result.plan().timeout().toNanos()));
+    }
+
+    private boolean lateBeyond(BigDecimal limitNanos) {
+        return lateP99Nanos > NOTICEABLE_NANOS
                 && BigDecimal.valueOf(lateP99Nanos)
                                 .multiply(BigDecimal.valueOf(PART_OF_LIMIT))
                                 .compareTo(limitNanos)
                         > 0;
+    }
+
+    /**
+     * Whether an event loop was busy all the time, so that responses waited to be read, which {@code late} does not show. The selector of NIO
+     * spins through the last half millisecond before a due time, so there a busy loop says nothing.
+     */
+    private boolean outOfTime() {
+        return result.health().busy() && !result.environment().transport().equals("nio");
+    }
+
+    /** Why a broken limit is not the target's, for people. */
+    String excuse() {
+        String late = "the generator itself was late by " + Quantity.readable(lateP99Nanos) + " at p99";
+        return outOfTime()
+                ? late + ", its busiest event loop "
+                        + Unit.RATIO.readable(result.health().loopUtilization()) + " busy; try --threads"
+                : late;
     }
 
     boolean isOpenLoop() {

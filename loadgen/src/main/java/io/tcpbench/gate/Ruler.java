@@ -2,7 +2,6 @@ package io.tcpbench.gate;
 
 import io.tcpbench.gate.Threshold.Metric;
 import io.tcpbench.gate.Threshold.Statistic;
-import io.tcpbench.plan.Quantity;
 import io.tcpbench.result.Distribution;
 import io.tcpbench.result.Interval;
 import io.tcpbench.result.Result;
@@ -34,7 +33,7 @@ final class Ruler {
         return switch (threshold.metric()) {
             case LATENCY -> latency(threshold);
             case CONNECT -> connect(threshold);
-            case FAILURES -> amount(threshold, total.failureCount(), bottleneck.ownFailures());
+            case FAILURES -> amount(threshold, total.failureCount(), bottleneck.ownFailures() + unsentByUs());
             case TIMEOUTS -> amount(threshold, total.timeoutCount(), 0);
             case THROUGHPUT -> throughput(threshold);
         };
@@ -43,8 +42,24 @@ final class Ruler {
     private Check latency(Threshold threshold) {
         long due = total.requests().due();
         OptionalDouble measured = time(threshold, total.latency(), due);
-        boolean ours = bottleneck.isOpenLoop() && bottleneck.ownFailures() > 0;
-        return time(threshold, measured, due, ours ? ownFailuresNote() : "", "requests");
+        return time(threshold, measured, due, ownDoing(threshold, measured), "requests");
+    }
+
+    /** Why a latency that breaks its limit is not the target's, whatever its number is; empty when it is. */
+    private String ownDoing(Threshold threshold, OptionalDouble measured) {
+        if (bottleneck.isOpenLoop() && bottleneck.ownFailures() > 0) {
+            return ownFailuresNote();
+        }
+        long withoutUnsent = total.requests().due() - unsentByUs();
+        boolean endlessByUs = measured.isEmpty()
+                && unsentByUs() > 0
+                && time(threshold, total.latency(), withoutUnsent).isPresent();
+        return endlessByUs ? bottleneck.excuse() : "";
+    }
+
+    /** Requests that found no connection in time, where that may have been our doing. */
+    private long unsentByUs() {
+        return bottleneck.excusesUnsent() ? total.requests().unanswered() : 0;
     }
 
     private Check connect(Threshold threshold) {
@@ -88,7 +103,7 @@ final class Ruler {
         }
         if (!holds(threshold, measured)) {
             boolean late = measured.isPresent() && bottleneck.excuses(threshold.limit());
-            return broken(threshold, measured, late ? lateNote() : ownDoing);
+            return broken(threshold, measured, late ? bottleneck.excuse() : ownDoing);
         }
         boolean known =
                 threshold.statistic() != Statistic.PERCENTILE || Rank.isKnown(threshold.percentile(), population);
@@ -105,7 +120,7 @@ final class Ruler {
         if (amountHolds(threshold, count, attempts)) {
             return made(threshold, measured, Outcome.PASSED, "");
         }
-        return broken(threshold, measured, amountHolds(threshold, count - ours, attempts) ? ownFailuresNote() : "");
+        return broken(threshold, measured, amountHolds(threshold, count - ours, attempts) ? whyOurs() : "");
     }
 
     /** Compares products, because a quotient is rounded. */
@@ -146,8 +161,8 @@ final class Ruler {
         return new Check(threshold, threshold.limit().doubleValue(), measured, threshold.unit(), outcome, note);
     }
 
-    private String lateNote() {
-        return "the generator itself was late by " + Quantity.readable(bottleneck.lateP99Nanos()) + " at p99";
+    private String whyOurs() {
+        return bottleneck.ownFailures() > 0 ? ownFailuresNote() : bottleneck.excuse();
     }
 
     private String ownFailuresNote() {

@@ -21,6 +21,7 @@ public final class Runs {
     private long durationNanos = 1_000_000_000;
     private boolean partial;
     private boolean everUsable = true;
+    private String transport = "epoll";
     private GeneratorHealth health = new GeneratorHealth(0.5, 0.25, 2 * MILLI, 3 * MILLI);
 
     private Runs() {}
@@ -141,6 +142,11 @@ public final class Runs {
         return this;
     }
 
+    public Runs transport(String transport) {
+        this.transport = transport;
+        return this;
+    }
+
     public Result result() {
         var total = page.interval();
         var second = new Result.Second(0, total.requests(), total.connections(), total.latency());
@@ -154,7 +160,7 @@ public final class Runs {
                         "17.0.1 Vendor",
                         17,
                         1L << 30,
-                        "epoll",
+                        transport,
                         1,
                         "127.0.0.1",
                         "0.1"),

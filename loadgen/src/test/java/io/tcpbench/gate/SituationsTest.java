@@ -4,12 +4,15 @@ import static io.tcpbench.gate.Runs.MILLI;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tcpbench.result.FailureKind;
+import io.tcpbench.result.GeneratorHealth;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What ails a run, by the kind of its load: one row for each situation, judged by a latency limit, with no failure allowed. */
 class SituationsTest {
+
+    private static final GeneratorHealth NO_TIME_LEFT = new GeneratorHealth(1, 0.95, 0, 0);
 
     /** What a recorder writes down in each situation. */
     private enum Situation {
@@ -23,6 +26,9 @@ class SituationsTest {
         STARVED_GENERATOR,
         STARVED_GENERATOR_THAT_MISSED_THE_RATE,
         STARVED_GENERATOR_AND_KILLED_TARGET,
+        STARVED_GENERATOR_THAT_LEFT_REQUESTS_UNSENT,
+        LOOP_WITHOUT_TIME_LEFT,
+        SPINNING_SELECTOR,
         OUT_OF_PORTS,
         OUT_OF_DESCRIPTORS_AND_KILLED_TARGET,
         CUT_OFF,
@@ -46,6 +52,15 @@ class SituationsTest {
                     run.answers(1_900, MILLI).missed(100);
                 case STARVED_GENERATOR_AND_KILLED_TARGET ->
                     run.lateAnswers(1_900, 30 * MILLI, 31 * MILLI).failures(100, FailureKind.RESET_AWAITING, 104, "");
+                case STARVED_GENERATOR_THAT_LEFT_REQUESTS_UNSENT ->
+                    run.lateAnswers(1_500, 600 * MILLI, 601 * MILLI).notSent(500);
+                case LOOP_WITHOUT_TIME_LEFT ->
+                    run.answers(1_500, 900 * MILLI).notSent(500).health(NO_TIME_LEFT);
+                case SPINNING_SELECTOR ->
+                    run.answers(1_500, 900 * MILLI)
+                            .notSent(500)
+                            .health(NO_TIME_LEFT)
+                            .transport("nio");
                 case OUT_OF_PORTS -> run.answers(2_000, MILLI).connectFailures(5, FailureKind.PORTS_EXHAUSTED, 99);
                 case OUT_OF_DESCRIPTORS_AND_KILLED_TARGET ->
                     run.answers(1_900, MILLI)
@@ -70,6 +85,9 @@ class SituationsTest {
         "STARVED_GENERATOR,                      FAILED,       INVALID",
         "STARVED_GENERATOR_THAT_MISSED_THE_RATE, PASSED,       INVALID",
         "STARVED_GENERATOR_AND_KILLED_TARGET,    FAILED,       FAILED",
+        "STARVED_GENERATOR_THAT_LEFT_REQUESTS_UNSENT, FAILED,  INVALID",
+        "LOOP_WITHOUT_TIME_LEFT,                 FAILED,       INVALID",
+        "SPINNING_SELECTOR,                      FAILED,       FAILED",
         "OUT_OF_PORTS,                           INVALID,      INVALID",
         "OUT_OF_DESCRIPTORS_AND_KILLED_TARGET,   FAILED,       FAILED",
         "CUT_OFF,                                INVALID,      INVALID",
