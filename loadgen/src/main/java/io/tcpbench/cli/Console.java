@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Standard input, output and error of this process, and the only class that touches them. Results go to the output, everything said about
@@ -73,7 +74,7 @@ final class Console {
     }
 
     /** From JDK 22 on there is a console even without a terminal, and a method to ask it. */
-    private static boolean isTerminal(java.io.@org.jspecify.annotations.Nullable Console console) {
+    private static boolean isTerminal(java.io.@Nullable Console console) {
         if (console == null || Runtime.version().feature() < 22) {
             return console != null;
         }
@@ -126,9 +127,8 @@ final class Console {
 
     /** How things stand, in place of how they stood before; a longer line than the terminal's would scroll. */
     synchronized void status(String line) {
-        int columns =
-                Integer.parseInt("0" + environment.getOrDefault("COLUMNS", "").replaceAll("\\D.*", ""));
-        int room = (columns == 0 ? USUAL_COLUMNS : columns) - 1;
+        String columns = environment.getOrDefault("COLUMNS", "");
+        int room = (columns.matches("[1-9]\\d{0,3}") ? Integer.parseInt(columns) : USUAL_COLUMNS) - 1;
         err.write(ERASE_LINE + line.substring(0, Math.min(line.length(), room)));
         statusShown = true;
     }

@@ -8,8 +8,9 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What cuts a run off: INT, TERM, HUP, or the end of a parent process. The first one stops the run gently, a second one halts the process
@@ -30,7 +31,7 @@ final class Interruption implements AutoCloseable {
     }
 
     private final List<Runnable> givingBack = new ArrayList<>();
-    private final AtomicInteger exitCode = new AtomicInteger();
+    private final AtomicReference<@Nullable Cause> first = new AtomicReference<>();
     private final Runnable stop;
     private final IntConsumer halt;
 
@@ -68,33 +69,34 @@ final class Interruption implements AutoCloseable {
         } catch (IOException alsoTheEnd) {
             // A stream that can't be read any more has ended.
         }
-        if (exitCode.compareAndSet(0, Cause.TERM.exitCode)) {
+        if (first.compareAndSet(null, Cause.TERM)) {
             stop.run();
         }
     }
 
     /** A signal is here. */
     void arrived(Cause cause) {
-        if (exitCode.compareAndSet(0, cause.exitCode)) {
+        if (first.compareAndSet(null, cause)) {
             stop.run();
         } else {
-            halt.accept(exitCode.get());
+            exitCode().ifPresent(halt);
         }
     }
 
-    /** With which status the process must exit; empty when nothing interrupted it. */
+    /** With which status the process must exit: that of the first signal; empty when nothing interrupted it. */
     OptionalInt exitCode() {
-        int code = exitCode.get();
-        return code == 0 ? OptionalInt.empty() : OptionalInt.of(code);
+        Cause cause = first.get();
+        return cause == null ? OptionalInt.empty() : OptionalInt.of(cause.exitCode);
     }
 
     /** The verdict of a run that may have been cut off: then it is about the interrupt, whatever the part that was measured looks like. */
     Verdict verdict(Result result, Verdict judged) {
-        if (exitCode().isEmpty() || !result.partial()) {
+        Cause cause = first.get();
+        if (cause == null || !result.partial()) {
             return judged;
         }
         List<String> reasons = new ArrayList<>(judged.reasons());
-        reasons.add(0, "interrupted: what was measured until then is reported");
+        reasons.add(0, "cut off by " + cause + "; what was measured until then is reported");
         return new Verdict(Outcome.INTERRUPTED, judged.checks(), reasons);
     }
 

@@ -1,0 +1,38 @@
+package io.tcpbench.cli;
+
+import io.tcpbench.LoadTest;
+import io.tcpbench.plan.Plan;
+import io.tcpbench.result.Progress;
+import io.tcpbench.result.Result;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Where load tests come from: {@link #REAL} ones flood a server, those of our own tests follow a script. */
+@FunctionalInterface
+interface LoadTests {
+    /** What {@link LoadTest} promises. */
+    interface Prepared {
+        Result run();
+
+        void stop();
+    }
+
+    /** Nothing is opened before {@link Prepared#run}. */
+    Prepared prepare(Plan plan, Set<String> allowedTargets, Consumer<Progress> progress);
+
+    /** Those of the engine. */
+    LoadTests REAL = (plan, allowedTargets, progress) -> {
+        LoadTest test = new LoadTest(plan).allowTargets(allowedTargets).onProgress(progress);
+        return new Prepared() {
+            @Override
+            public Result run() {
+                return test.run();
+            }
+
+            @Override
+            public void stop() {
+                test.stop();
+            }
+        };
+    };
+}

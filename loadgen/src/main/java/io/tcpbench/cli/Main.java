@@ -1,0 +1,144 @@
+package io.tcpbench.cli;
+
+import io.tcpbench.TargetRefused;
+import io.tcpbench.gate.Outcome;
+import io.tcpbench.plan.InvalidSettings;
+import io.tcpbench.report.UnreadableResult;
+import io.tcpbench.report.Unwritable;
+import java.util.List;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The command {@code tcpbench}: finds the subcommand, and turns whatever comes out of it into an exit status. */
+@Command(
+        name = "tcpbench",
+        customSynopsis = "tcpbench [--help] [--version] COMMAND",
+        descriptionHeading = "%n",
+        optionListHeading = "%n",
+        commandListHeading = "%nCommands:%n",
+        description = {
+            "Load tests for TCP servers: does it still answer correctly, fast enough, no slower than before?",
+            "",
+            "`tcpbench` stands for `java -jar tcpbench-loadgen.jar`; `tcpbench help COMMAND` says more of a command."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  tcpbench run 127.0.0.1:9090 --rate 20k/s --threshold 'p99<=5ms'",
+            "  tcpbench verify tcpbench-out/result.json --threshold 'p99<=2ms'",
+            "  tcpbench explain RESET_AWAITING",
+            "  alias tcpbench='java -jar /path/to/tcpbench-loadgen.jar'",
+            "  source <(tcpbench generate-completion)   # completion by tab in bash and zsh"
+        },
+        versionProvider = Main.Version.class)
+public final class Main implements Runnable {
+    private static final int COLUMNS = 100;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "show the version")
+    boolean version;
+
+    private Main() {}
+
+    /** Runs one command and exits with what came of it. */
+    public static void main(String[] arguments) {
+        System.exit(exitCode(Console.ofThisProcess(), LoadTests.REAL, arguments));
+    }
+
+    /** Runs one command. */
+    static int exitCode(Console console, LoadTests loadTests, String... arguments) {
+        int exitCode = executed(console, loadTests, arguments);
+        console.flush();
+        if (console.lostResults() && exitCode <= Outcome.INVALID.exitCode()) {
+            console.tell("tcpbench: the standard output can't be written to");
+            return Outcome.UNWRITABLE.exitCode();
+        }
+        return exitCode;
+    }
+
+    private static int executed(Console console, LoadTests loadTests, String... arguments) {
+        try {
+            return commandLine(console, loadTests).execute(arguments);
+        } catch (Throwable crash) {
+            // Errors as well: without memory, too, whoever started us must learn that there is no verdict.
+            return exitCode(console, crash);
+        }
+    }
+
+    /** All commands. */
+    static CommandLine commandLine(Console console, LoadTests loadTests) {
+        Help.Ansi colour = console.colour() ? Help.Ansi.ON : Help.Ansi.OFF;
+        return new CommandLine(new Main())
+                .addSubcommand(RunCommand.commandLine(console, loadTests))
+                .addSubcommand(new VerifyCommand(console))
+                .addSubcommand(new ExplainCommand(console))
+                .addSubcommand(new AutoComplete.GenerateCompletion())
+                .addSubcommand(new HelpCommand())
+                .setOut(console.out())
+                .setErr(console.err())
+                .setColorScheme(Help.defaultColorScheme(colour))
+                .setUsageHelpWidth(COLUMNS)
+                .setExpandAtFiles(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((misuse, arguments) -> exitCode(console, misuse))
+                .setExecutionExceptionHandler((thrown, command, parsed) -> exitCode(console, thrown));
+    }
+
+    /** Without a command there is nothing to do. */
+    @Override
+    public void run() {
+        throw new Misuse(List.of(
+                "no command: allowed are run, verify, explain, generate-completion and help; see tcpbench --help"));
+    }
+
+    /** Says what went wrong, and finds its status. What is not listed is a defect of ours. */
+    private static int exitCode(Console console, Throwable thrown) {
+        if (thrown instanceof ParameterException misuse) {
+            String command = misuse.getCommandLine().getCommandSpec().qualifiedName();
+            ParseFaults.lines(misuse).forEach(line -> console.tell(command + ": " + line));
+            return Outcome.USAGE.exitCode();
+        }
+        if (thrown instanceof Misuse || thrown instanceof InvalidSettings || thrown instanceof UnreadableResult) {
+            return told(console, thrown, Outcome.USAGE);
+        }
+        if (thrown instanceof TargetRefused) {
+            return told(console, thrown, Outcome.REFUSED);
+        }
+        if (thrown instanceof Unwritable) {
+            return told(console, thrown, Outcome.UNWRITABLE);
+        }
+        console.tell(thrown);
+        console.tell("tcpbench: this is a defect of tcpbench, please report it with the lines above");
+        return Outcome.INTERNAL.exitCode();
+    }
+
+    private static int told(Console console, Throwable thrown, Outcome outcome) {
+        String.valueOf(thrown.getMessage()).lines().forEach(line -> console.tell("tcpbench: " + line));
+        return outcome.exitCode();
+    }
+
+    /** The version of this jar, and what it runs on. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "tcpbench " + (version == null ? "(not from a jar)" : version),
+                "Java " + Runtime.version() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
+            };
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.tcpbench.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What picocli could not make sense of, a line for each word. */
+final class ParseFaults {
+    private ParseFaults() {}
+
+    static List<String> lines(ParameterException error) {
+        if (error instanceof UnmatchedArgumentException unmatched) {
+            return unmatched.getUnmatched().stream()
+                    .map(word -> unknown(word, unmatched.getCommandLine()))
+                    .toList();
+        }
+        return List.of(String.valueOf(error.getMessage()));
+    }
+
+    private static String unknown(String word, CommandLine command) {
+        String name = word.split("=", 2)[0];
+        List<String> similar = new UnmatchedArgumentException(command, List.of(name)).getSuggestions();
+        String advice = similar.isEmpty()
+                ? "see " + command.getCommandSpec().qualifiedName() + " --help"
+                : "did you mean " + similar.get(0) + "?";
+        return name + ": there is no such " + (name.startsWith("-") ? "option" : "command") + "; " + advice;
+    }
+}

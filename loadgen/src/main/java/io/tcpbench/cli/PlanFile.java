@@ -1,0 +1,124 @@
+package io.tcpbench.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plan on disk, YAML or (named {@code *.json}) JSON: one object with the names of settings as keys, and perhaps a list
+ * {@code thresholds}. Read token by token, so that {@code 0.10} stays what the user wrote and is not a number that somebody rounded.
+ */
+final class PlanFile {
+    private static final String THRESHOLDS = "thresholds";
+
+    private final Path path;
+    private final RunSettings settings;
+
+    private PlanFile(Path path, RunSettings settings) {
+        this.path = path;
+        this.settings = settings;
+    }
+
+    /** Reads all settings of the file; whatever is wrong with it becomes a fault that names file and key. */
+    static void read(Path path, RunSettings settings) {
+        PlanFile file = new PlanFile(path, settings);
+        if (Files.isDirectory(path)) {
+            file.fault("it is a folder; allowed is a YAML or JSON file");
+        } else {
+            file.read();
+        }
+    }
+
+    private void read() {
+        JsonFactory format = path.toString().endsWith(".json") ? new JsonFactory() : new YAMLFactory();
+        try (InputStream bytes = Files.newInputStream(path);
+                JsonParser parser = format.createParser(bytes).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)) {
+            readObject(parser);
+        } catch (JsonProcessingException malformed) {
+            fault(where(malformed.getLocation())
+                    + malformed.getOriginalMessage().replaceAll("\\s*\\n\\s*", ", "));
+        } catch (NoSuchFileException missing) {
+            fault("there is no such file");
+        } catch (AccessDeniedException denied) {
+            fault("it may not be read");
+        } catch (IOException unreadable) {
+            fault("it can't be read: " + unreadable.getMessage());
+        }
+    }
+
+    private void readObject(JsonParser parser) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            fault("a plan is one object, a line `name: value` for each setting");
+            return;
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String key = parser.currentName();
+            parser.nextToken();
+            if (key.equals(THRESHOLDS)) {
+                readThresholds(parser);
+            } else {
+                readSetting(key, parser);
+            }
+        }
+        if (parser.nextToken() != null) {
+            fault(where(parser.currentTokenLocation()) + "there is more than one plan");
+        }
+    }
+
+    private void readSetting(String key, JsonParser parser) throws IOException {
+        @Nullable String text = scalar(parser);
+        if (text == null) {
+            fault(key + ": a single value is allowed, such as a text or a number");
+        } else {
+            settings.set(key, text, path + ": " + key);
+        }
+    }
+
+    private void readThresholds(JsonParser parser) throws IOException {
+        List<String> texts = new ArrayList<>();
+        if (!parser.isExpectedStartArrayToken()) {
+            fault(THRESHOLDS + ": a list is allowed, such as [\"p99<=5ms\", \"failures<=0.1%\"]");
+            parser.skipChildren();
+            return;
+        }
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            @Nullable String text = scalar(parser);
+            if (text == null) {
+                fault(THRESHOLDS + ": only texts are allowed in the list, such as \"p99<=5ms\"");
+            } else {
+                texts.add(text);
+            }
+        }
+        settings.thresholds(texts, path + ": " + THRESHOLDS);
+    }
+
+    /** The text of a value as it is written; null, with the parser past it, for what has none. */
+    private static @Nullable String scalar(JsonParser parser) throws IOException {
+        JsonToken token = parser.currentToken();
+        if (token == JsonToken.VALUE_STRING || (token != null && token.isNumeric())) {
+            return parser.getText();
+        }
+        parser.skipChildren();
+        return null;
+    }
+
+    private static String where(@Nullable JsonLocation location) {
+        return location == null ? "" : "line " + location.getLineNr() + ", column " + location.getColumnNr() + ": ";
+    }
+
+    private void fault(String what) {
+        settings.fault(path + ": " + what);
+    }
+}

@@ -1,0 +1,122 @@
+package io.tcpbench.cli;
+
+import io.tcpbench.plan.Load;
+import io.tcpbench.plan.PlanSettings;
+import io.tcpbench.plan.Transport;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/**
+ * The options that are settings of a plan. Every one is text for {@link PlanSettings}, which knows defaults, ranges and contradictions; picocli
+ * would stop at the first wrong value.
+ */
+final class PlanOptions {
+    /** A setting with the word that stands for its value in the help, and what it means. */
+    private record PlanOption(List<String> shortNames, String setting, String value, String meaning) {
+        PlanOption(String setting, String value, String meaning) {
+            this(List.of(), setting, value, meaning);
+        }
+
+        String[] names() {
+            return Stream.concat(shortNames.stream(), Stream.of(name())).toArray(String[]::new);
+        }
+
+        String name() {
+            return PlanOptions.name(setting);
+        }
+
+        String description() {
+            String byDefault = PlanSettings.defaultOf(setting);
+            return meaning + (byDefault.isEmpty() ? "" : " (" + byDefault + ")");
+        }
+    }
+
+    private static final List<PlanOption> ALL = List.of(
+            new PlanOption(List.of("-c"), "connections", "N", "connections held"),
+            new PlanOption(List.of("-d"), "duration", "T", "load that is counted"),
+            new PlanOption("warmup", "T", "load before it that is not counted"),
+            new PlanOption(List.of("-r"), "rate", "N/s", "open loop: total arrivals a second; absent: closed loop"),
+            new PlanOption("arrivals", words(Load.Arrivals.values()), "spacing of the open loop (poisson)"),
+            new PlanOption("think", "T", "closed loop: pause before the next request (0)"),
+            new PlanOption("pipeline", "N", "requests in flight per connection"),
+            new PlanOption(
+                    "requestsPerConnection", "N", "close and reopen after N (unlimited); 1 is a test of connecting"),
+            new PlanOption("connectRate", "N/s", "how fast connections are opened (as fast as they succeed)"),
+            new PlanOption("send", "SPEC", "the request: size:N, text:PING\\r\\n, hex:0a0b or file:PATH"),
+            new PlanOption("expect", "SPEC", "a right response: echo, size:N, exact:TEXT, line, until:TEXT"),
+            new PlanOption("connectTimeout", "T", "per connect"),
+            new PlanOption("timeout", "T", "per request, from the moment it was due"),
+            new PlanOption("threads", "N", "event loops (half the CPUs, at least 1)"),
+            new PlanOption("transport", words(Transport.values()), "how sockets are driven"),
+            new PlanOption("localAddress", "A,B,...", "source addresses, to get past 28,232 ports (any)"),
+            new PlanOption("seed", "N", "of everything drawn at random"));
+
+    private PlanOptions() {}
+
+    private static String words(Enum<?>... choices) {
+        return Arrays.stream(choices)
+                .map(choice -> choice.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining("|"));
+    }
+
+    /** A setting in the spelling of options: {@code connectRate} is {@code --connect-rate}. */
+    static String name(String setting) {
+        return "--" + setting.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
+    /** Gives a command all of them, in a group of its help ahead of its own options. */
+    static void addTo(CommandSpec command) {
+        List<OptionSpec> own = List.copyOf(command.options());
+        List<OptionSpec> ofPlan = ALL.stream().map(PlanOptions::spec).toList();
+        ofPlan.forEach(command::addOption);
+        command.usageMessage()
+                .sectionMap()
+                .put(
+                        UsageMessageSpec.SECTION_KEY_OPTION_LIST,
+                        help -> group("The plan", help, ofPlan) + group("The run", help, own));
+    }
+
+    private static OptionSpec spec(PlanOption option) {
+        return OptionSpec.builder(option.names())
+                .type(String.class)
+                .paramLabel(option.value())
+                .description(option.description().replace("%", "%%"))
+                .build();
+    }
+
+    /** Groups of picocli would do this, too, but start anew when an option is given twice, and forget the first part. */
+    private static String group(String heading, Help help, List<OptionSpec> options) {
+        return "\n" + heading + ":\n"
+                + help.optionListExcludingGroups(
+                        options.stream().filter(option -> !option.hidden()).toList());
+    }
+
+    /** Hands on the options that were given, in the spelling in which they were given. */
+    static void read(CommandSpec command, List<String> arguments, RunSettings settings) {
+        for (PlanOption option : ALL) {
+            OptionSpec spec = command.findOption(option.name());
+            String text = spec.getValue();
+            if (text != null) {
+                settings.set(option.setting(), text, spelling(spec, arguments));
+            }
+        }
+    }
+
+    private static String spelling(OptionSpec option, List<String> arguments) {
+        for (String name : option.names()) {
+            boolean isShort = !name.startsWith("--");
+            if (arguments.stream()
+                    .anyMatch(word -> isShort ? word.startsWith(name) : word.split("=", 2)[0].equals(name))) {
+                return name;
+            }
+        }
+        return option.longestName();
+    }
+}

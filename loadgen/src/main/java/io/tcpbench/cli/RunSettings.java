@@ -1,0 +1,86 @@
+package io.tcpbench.cli;
+
+import io.tcpbench.gate.Threshold;
+import io.tcpbench.plan.Fault;
+import io.tcpbench.plan.InvalidSettings;
+import io.tcpbench.plan.Plan;
+import io.tcpbench.plan.PlanSettings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a run is made of, gathered from a plan file and from flags, and everything that is wrong with it. Each setting remembers how the
+ * user spelt it, {@code --connections} or {@code plan.yaml: connections}, so that a fault is found where it was written.
+ */
+final class RunSettings {
+    private final PlanSettings plan = new PlanSettings();
+    private final Map<String, String> spellings = new HashMap<>();
+    private final List<String> faults = new ArrayList<>();
+    private List<Threshold> thresholds = List.of();
+
+    /** A later text of the same setting wins. */
+    void set(String name, String text, String spelling) {
+        plan.set(name, text);
+        spellings.put(name, spelling);
+    }
+
+    /** Later thresholds take the place of all earlier ones. */
+    void thresholds(List<String> texts, String spelling) {
+        thresholds = thresholds(texts, spelling, faults);
+    }
+
+    /** The thresholds that can be read; the others become faults. */
+    static List<Threshold> thresholds(List<String> texts, String spelling, List<String> faults) {
+        List<Threshold> read = new ArrayList<>();
+        for (String text : texts) {
+            try {
+                read.add(Threshold.parse(text));
+            } catch (IllegalArgumentException notAllowed) {
+                faults.add(new Fault(spelling, text, String.valueOf(notAllowed.getMessage())).toString());
+            }
+        }
+        return read;
+    }
+
+    /** Adds what is wrong beside the settings. */
+    void fault(String line) {
+        faults.add(line);
+    }
+
+    /**
+     * The plan.
+     *
+     * @throws Misuse with every fault that was found, those of the thresholds included
+     */
+    Plan plan() {
+        try {
+            Plan made = plan.plan();
+            if (faults.isEmpty()) {
+                return made;
+            }
+        } catch (InvalidSettings invalid) {
+            faults.addAll(spelt(invalid));
+        }
+        throw new Misuse(faults);
+    }
+
+    /** What is wrong with settings, in the words of the user. */
+    List<String> spelt(InvalidSettings invalid) {
+        return invalid.faults().stream().map(this::spelt).toList();
+    }
+
+    private String spelt(Fault fault) {
+        if (fault.setting().equals("target") && fault.given().isEmpty()) {
+            return "no target: give " + fault.allowed() + ", or `target` in a plan file";
+        }
+        String spelling = spellings.getOrDefault(fault.setting(), PlanOptions.name(fault.setting()));
+        return new Fault(spelling, fault.given(), fault.allowed()).toString();
+    }
+
+    /** What the result is judged by; empty when nothing was asked for. */
+    List<Threshold> thresholds() {
+        return thresholds;
+    }
+}

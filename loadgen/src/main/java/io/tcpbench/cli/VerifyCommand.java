@@ -1,0 +1,72 @@
+package io.tcpbench.cli;
+
+import io.tcpbench.gate.Gate;
+import io.tcpbench.gate.Threshold;
+import io.tcpbench.gate.Verdict;
+import io.tcpbench.report.ConsoleReport;
+import io.tcpbench.report.ResultFile;
+import io.tcpbench.report.UnreadableResult;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Judges a stored result again, without running again. */
+@Command(
+        name = "verify",
+        customSynopsis = "tcpbench verify [--threshold EXPR]... [--quiet] RESULT.json",
+        descriptionHeading = "%n",
+        description = "Judges a stored result by thresholds, or by those of its run.",
+        parameterListHeading = "%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  tcpbench verify tcpbench-out/result.json",
+            "  tcpbench verify tcpbench-out/result.json --threshold 'p99.9<=20ms' --threshold 'failures<=0.1%%'"
+        },
+        sortOptions = false)
+final class VerifyCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "RESULT.json", description = "what `tcpbench run` left in its folder")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--threshold",
+            paramLabel = "EXPR",
+            description = "a limit to keep, may be repeated, such as p99<=5ms; in place of the stored ones")
+    private List<String> thresholds = List.of();
+
+    @Option(names = "--quiet", description = "print the verdict line alone")
+    private boolean quiet;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    boolean help;
+
+    VerifyCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws UnreadableResult {
+        List<Threshold> given = given();
+        ResultFile.Stored stored = ResultFile.read(file);
+        Verdict verdict = Gate.judge(stored.result(), given.isEmpty() ? stored.thresholds() : given);
+        console.report(ConsoleReport.render(stored.result(), verdict, console.colour(), List.of()), quiet);
+        return verdict.outcome().exitCode();
+    }
+
+    private List<Threshold> given() {
+        List<String> faults = new ArrayList<>();
+        List<Threshold> read = RunSettings.thresholds(thresholds, "--threshold", faults);
+        if (!faults.isEmpty()) {
+            throw new Misuse(faults);
+        }
+        return read;
+    }
+}
