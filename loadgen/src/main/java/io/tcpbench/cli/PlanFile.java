@@ -35,7 +35,7 @@ final class PlanFile {
     static void read(Path path, RunSettings settings) {
         PlanFile file = new PlanFile(path, settings);
         if (Files.isDirectory(path)) {
-            file.fault("it is a folder; allowed is a YAML or JSON file");
+            file.unread("it is a folder; allowed is a YAML or JSON file");
         } else {
             file.read();
         }
@@ -47,20 +47,20 @@ final class PlanFile {
                 JsonParser parser = format.createParser(bytes).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)) {
             readObject(parser);
         } catch (JsonProcessingException malformed) {
-            fault(where(malformed.getLocation())
+            unread(where(malformed.getLocation())
                     + malformed.getOriginalMessage().replaceAll("\\s*\\n\\s*", ", "));
         } catch (NoSuchFileException missing) {
-            fault("there is no such file");
+            unread("there is no such file");
         } catch (AccessDeniedException denied) {
-            fault("it may not be read");
+            unread("it may not be read");
         } catch (IOException unreadable) {
-            fault("it can't be read: " + unreadable.getMessage());
+            unread("it can't be read: " + unreadable.getMessage());
         }
     }
 
     private void readObject(JsonParser parser) throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
-            fault("a plan is one object, a line `name: value` for each setting");
+            unread("a plan is one object, a line `name: value` for each setting");
             return;
         }
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -120,5 +120,9 @@ final class PlanFile {
 
     private void fault(String what) {
         settings.fault(path + ": " + what);
+    }
+
+    private void unread(String why) {
+        settings.unread(path + ": " + why);
     }
 }

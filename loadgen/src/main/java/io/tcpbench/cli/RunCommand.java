@@ -49,7 +49,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "    tcpbench run 127.0.0.1:11211 --send 'text:get key\\r\\n' --expect 'until:END\\r\\n'",
             "  A plan that is kept with the sources, for one minute:",
             "    tcpbench run --plan load.yaml -d 1m",
-            "  where load.yaml holds the options above as they are, but for - and upper case:",
+            "  where load.yaml has options as keys, --connect-timeout as connectTimeout:",
             "    target: 127.0.0.1:9090",
             "    connections: 200",
             "    connectTimeout: 500ms",

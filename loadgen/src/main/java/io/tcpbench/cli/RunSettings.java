@@ -19,6 +19,7 @@ final class RunSettings {
     private final Map<String, String> spellings = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
     private List<Threshold> thresholds = List.of();
+    private boolean planUnread;
 
     /** A later text of the same setting wins. */
     void set(String name, String text, String spelling) {
@@ -49,6 +50,12 @@ final class RunSettings {
         faults.add(line);
     }
 
+    /** Adds why a plan file could not be read to its end: what is not known then is not missing. */
+    void unread(String line) {
+        faults.add(line);
+        planUnread = true;
+    }
+
     /**
      * The plan.
      *
@@ -68,11 +75,18 @@ final class RunSettings {
 
     /** What is wrong with settings, in the words of the user. */
     List<String> spelt(InvalidSettings invalid) {
-        return invalid.faults().stream().map(this::spelt).toList();
+        return invalid.faults().stream()
+                .filter(fault -> !(planUnread && isMissingTarget(fault)))
+                .map(this::spelt)
+                .toList();
+    }
+
+    private static boolean isMissingTarget(Fault fault) {
+        return fault.setting().equals("target") && fault.given().isEmpty();
     }
 
     private String spelt(Fault fault) {
-        if (fault.setting().equals("target") && fault.given().isEmpty()) {
+        if (isMissingTarget(fault)) {
             return "no target: give " + fault.allowed() + ", or `target` in a plan file";
         }
         String spelling = spellings.getOrDefault(fault.setting(), PlanOptions.name(fault.setting()));

@@ -150,4 +150,14 @@ class PlanFileTest {
         assertThat(terminal.err()).contains(file + ": rate: 'often'", file + ": thresholds: 'p9'", "--seed: 'x'");
         assertThat(terminal.err()).hasLineCount(3);
     }
+
+    @Test
+    void aTargetThatMayBeInAFileThatCannotBeReadIsNotMissing() throws IOException {
+        Path file = file("load.yaml", "seed: 'x\ntarget: h:1\n");
+
+        int exitCode = terminal.type("run", "--plan", file.toString());
+
+        assertThat(exitCode).isEqualTo(64);
+        assertThat(terminal.err()).startsWith("tcpbench: " + file + ": line ").hasLineCount(1);
+    }
 }

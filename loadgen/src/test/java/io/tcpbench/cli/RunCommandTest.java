@@ -200,8 +200,32 @@ class RunCommandTest {
     }
 
     @Test
-    void standardInputIsNobodysBusinessOtherwise() {
-        assertThat(run()).isZero();
+    void anInterruptOutranksWhatCannotBeWritten() {
+        Path gone = folder.resolve("gone");
+        terminal.script(Terminal.untilStopped(() -> {
+            replaceByAFile(gone);
+            raise(Interruption.Cause.INT);
+        }));
+
+        int exitCode = terminal.type("run", "127.0.0.1:9090", "--out", gone.toString());
+
+        assertThat(exitCode).isEqualTo(130);
+        assertThat(terminal.err()).contains(gone.toString());
+        assertThat(terminal.out()).startsWith("INTERRUPTED");
+    }
+
+    @Test
+    void whatCannotBeWrittenOutranksABrokenThreshold() {
+        Path gone = folder.resolve("gone");
+        terminal.script((plan, progress, stopped) -> {
+            replaceByAFile(gone);
+            return Terminal.answered(plan, false);
+        });
+
+        int exitCode = terminal.type("run", "127.0.0.1:9090", "--out", gone.toString(), "--threshold", "p90<=1us");
+
+        assertThat(exitCode).isEqualTo(74);
+        assertThat(terminal.out()).startsWith("FAILED");
     }
 
     @Test

@@ -36,6 +36,7 @@ class RunSettingsTest {
         "--timeout, 0",
         "--threads, 0.5",
         "--transport, carrier-pigeon",
+        "--local-address, ''",
         "--seed, -1"
     })
     void aWrongValueIsReportedWithItsOptionAndWhatIsAllowed(String option, String value) {
