@@ -23,7 +23,7 @@ class ArchitectureTest {
     void arrowsBetweenRoomsGoDown() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInAnyPackage("io.tcpbench..")
-                .optionalLayer("cli")
+                .layer("cli")
                 .definedBy("io.tcpbench.cli..")
                 .optionalLayer("launch")
                 .definedBy("io.tcpbench.launch..")

@@ -1,6 +1,7 @@
 package io.tcpbench.cli;
 
 import io.tcpbench.TargetRefused;
+import io.tcpbench.engine.Machine;
 import io.tcpbench.gate.Outcome;
 import io.tcpbench.plan.InvalidSettings;
 import io.tcpbench.report.UnreadableResult;
@@ -130,13 +131,12 @@ public final class Main implements Runnable {
         return outcome.exitCode();
     }
 
-    /** The version of this jar, and what it runs on. */
+    /** The version of this program, and what it runs on. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
             return new String[] {
-                "tcpbench " + (version == null ? "(not from a jar)" : version),
+                "tcpbench " + Machine.toolVersion(),
                 "Java " + Runtime.version() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
             };
         }

@@ -1,0 +1,159 @@
+package io.tcpbench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tcpbench.GeneratorProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Servers that we did not write, from Debian's packages: each where it is installed. */
+class RealServersTest {
+    private static final String ECHO_IN_PYTHON = """
+            import asyncio, sys
+
+            async def serve(reader, writer):
+                while data := await reader.read(65536):
+                    writer.write(data)
+
+            async def main():
+                server = await asyncio.start_server(serve, "127.0.0.1", int(sys.argv[1]), backlog=1024)
+                await server.serve_forever()
+
+            asyncio.run(main())
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void redisAnswersItsPings() throws Exception {
+        try (RealServer redis = RealServer.start(
+                folder, port -> List.of("redis-server", "--port", port, "--save", "", "--bind", "127.0.0.1"))) {
+
+            JsonNode result = run(redis, "--send", "text:PING\\r\\n", "--expect", "line", "-c", "500");
+
+            assertEverythingAnswered(result);
+        }
+    }
+
+    @Test
+    void redisAnswersSixteenPingsInFlightExactly() throws Exception {
+        try (RealServer redis = RealServer.start(
+                folder, port -> List.of("redis-server", "--port", port, "--save", "", "--bind", "127.0.0.1"))) {
+
+            JsonNode result =
+                    run(redis, "--send", "text:PING\\r\\n", "--expect", "exact:+PONG\\r\\n", "--pipeline", "16");
+
+            assertEverythingAnswered(result);
+        }
+    }
+
+    @Test
+    void memcachedAnswersItsGets() throws Exception {
+        try (RealServer memcached = RealServer.start(
+                folder, port -> List.of("memcached", "-u", "nobody", "-l", "127.0.0.1", "-p", port, "-U", "0"))) {
+
+            JsonNode result = run(memcached, "--send", "text:get x\\r\\n", "--expect", "until:END\\r\\n", "-c", "500");
+
+            assertEverythingAnswered(result);
+        }
+    }
+
+    @Test
+    void anEchoServerInPythonEchoes() throws Exception {
+        try (RealServer python = RealServer.start(folder, port -> List.of("python3", "-c", ECHO_IN_PYTHON, port))) {
+
+            JsonNode result = run(python, "-c", "500", "--rate", "500/s", "--send", "size:2KiB");
+
+            assertEverythingAnswered(result);
+        }
+    }
+
+    private JsonNode run(RealServer server, String... options) throws Exception {
+        List<String> arguments = Stream.concat(
+                        Stream.of("run", server.address(), "-d", "2s", "--warmup", "500ms", "--out", "out"),
+                        Stream.of(options))
+                .toList();
+        GeneratorProcess.Outcome outcome =
+                GeneratorProcess.start(folder, arguments.toArray(String[]::new)).outcome();
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        return new ObjectMapper().readTree(folder.resolve("out/result.json").toFile());
+    }
+
+    private static void assertEverythingAnswered(JsonNode result) {
+        JsonNode requests = result.get("requests");
+        assertThat(requests.get("answered").asLong())
+                .isPositive()
+                .isEqualTo(requests.get("due").asLong());
+        assertThat(result.get("failures")).isEmpty();
+    }
+
+    /** A program that listens on a port that it is told. */
+    private record RealServer(Process process, int port) implements AutoCloseable {
+        private interface Command {
+            List<String> onPort(String port);
+        }
+
+        static RealServer start(Path folder, Command command) throws IOException {
+            int port = freePort();
+            List<String> words = command.onPort(Integer.toString(port));
+            if (!isInstalled(words.get(0))) {
+                abort(words.get(0) + " is not installed");
+            }
+            Process process = new ProcessBuilder(words)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(
+                            Files.createTempFile(folder, "server", ".log").toFile())
+                    .start();
+            RealServer server = new RealServer(process, port);
+            await().atMost(Duration.ofSeconds(20)).until(server::accepts);
+            return server;
+        }
+
+        /** None of these servers can be told to pick a port and say which, so one is picked that is free now. */
+        private static int freePort() throws IOException {
+            try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                return probe.getLocalPort();
+            }
+        }
+
+        private static boolean isInstalled(String program) {
+            return Stream.of(System.getenv("PATH").split(":", -1))
+                    .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        }
+
+        private boolean accepts() {
+            assertThat(process.isAlive()).as("the server ended at its start").isTrue();
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+                return true;
+            } catch (IOException notYet) {
+                return false;
+            }
+        }
+
+        String address() {
+            return "127.0.0.1:" + port;
+        }
+
+        @Override
+        public void close() {
+            process.destroy();
+        }
+    }
+}
