@@ -1,0 +1,79 @@
+package io.tcpbench.launch;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A Java program for a JVM like the one we run in.
+ *
+ * @param classPath jars and folders, in the order of the search
+ * @param jvmArgs options of the user's, after ours, so that theirs win
+ * @param arguments for the program
+ */
+public record JavaCommand(String mainClass, List<Path> classPath, List<String> jvmArgs, List<String> arguments) {
+
+    /** Keeps its own copy of the lists. */
+    public JavaCommand {
+        classPath = List.copyOf(classPath);
+        jvmArgs = List.copyOf(jvmArgs);
+        arguments = List.copyOf(arguments);
+    }
+
+    /**
+     * The words to start it with. Options and class path go into {@code argFile}, because a class path of a large build
+     * is longer than what Windows takes as a command line; the arguments stay visible in a process listing.
+     *
+     * @throws IOException if the file can't be written
+     */
+    public List<String> write(Path argFile) throws IOException {
+        List<String> options = new ArrayList<>(optionsFor(Runtime.version().feature()));
+        options.addAll(jvmArgs);
+        options.add("-cp");
+        options.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+        Files.write(argFile, options.stream().map(JavaCommand::quoted).toList(), nativeCharset());
+
+        List<String> words = new ArrayList<>(List.of(javaExecutable(), "@" + argFile, mainClass));
+        words.addAll(arguments);
+        return List.copyOf(words);
+    }
+
+    /**
+     * What a JVM of that feature release needs to run Netty without warnings, to die of a lack of memory rather than
+     * limp, and to print UTF-8 whatever the locale is.
+     */
+    static List<String> optionsFor(int featureRelease) {
+        List<String> options = new ArrayList<>(List.of(
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dfile.encoding=UTF-8",
+                "-Dstdout.encoding=UTF-8",
+                "-Dstderr.encoding=UTF-8"));
+        if (featureRelease >= 23) {
+            // An older JVM does not know the option and refuses to start.
+            options.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        return options;
+    }
+
+    /** The launcher of the running JVM, which need not be the {@code java} of the path. */
+    private static String javaExecutable() {
+        String name = File.pathSeparatorChar == ';' ? "java.exe" : "java";
+        return Path.of(System.getProperty("java.home", ""), "bin", name).toString();
+    }
+
+    /** One word of an argument file; the launcher takes a backslash within quotes as an escape. */
+    private static String quoted(String word) {
+        return '"' + word.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    /** The launcher reads the file in the encoding of the system, not in Java's. */
+    private static Charset nativeCharset() {
+        return Charset.forName(System.getProperty("native.encoding", "UTF-8"));
+    }
+}

@@ -1,0 +1,100 @@
+package io.tcpbench.launch;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A server that we started, and the line by which it says that it accepts connections. It binds its own port and tells
+ * us: a port that was looked for beforehand can be somebody else's a moment later.
+ */
+public final class ServerProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final ChildProcess child;
+    private final OutputTail tail;
+    private final CompletableFuture<String> ready;
+
+    private ServerProcess(ChildProcess child, OutputTail tail, CompletableFuture<String> ready) {
+        this.child = child;
+        this.tail = tail;
+        this.ready = ready;
+    }
+
+    /**
+     * Starts it and does not wait.
+     *
+     * @param readyLine is looked for in each line of its standard output and standard error
+     * @param output takes each of these lines, on threads of ours
+     * @throws LaunchFailed if the system can't start it
+     */
+    public static ServerProcess start(ProcessBuilder builder, Pattern readyLine, Consumer<String> output) {
+        OutputTail tail = new OutputTail();
+        CompletableFuture<String> ready = new CompletableFuture<>();
+        Consumer<String> lines = line -> {
+            tail.add(line);
+            output.accept(line);
+            Matcher matcher = readyLine.matcher(line);
+            if (matcher.find()) {
+                ready.complete(matcher.groupCount() > 0 ? matcher.group(1) : line);
+            }
+        };
+        return new ServerProcess(ChildProcess.start(builder, PATIENCE, lines, lines), tail, ready);
+    }
+
+    /**
+     * Waits for the ready line and returns its first group, or all of it if the pattern has no group.
+     *
+     * @throws LaunchFailed if the line does not come in time, or as soon as the process ends without it
+     */
+    public String awaitReady(Duration timeout) throws InterruptedException {
+        try {
+            CompletableFuture.anyOf(ready, child.process().onExit()).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException silent) {
+            throw new LaunchFailed("the server was not ready after " + timeout.toMillis() + " ms" + printed(), silent);
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        if (!child.isAlive()) {
+            child.awaitLastOutput();
+            throw new LaunchFailed("the server exited with code " + child.waitFor() + " at once" + printed());
+        }
+        return ready.join();
+    }
+
+    private String printed() {
+        String text = tail.text();
+        return text.isEmpty() ? "; it printed nothing" : "; its last output:\n" + text;
+    }
+
+    /** Whether it still runs. */
+    public boolean isAlive() {
+        return child.isAlive();
+    }
+
+    /** The number of the process. */
+    public long pid() {
+        return child.pid();
+    }
+
+    /** What it printed last, escaped; empty if nothing. */
+    public String lastOutput() {
+        return tail.text();
+    }
+
+    /** Waits for its end and returns its exit code. */
+    public int waitFor() throws InterruptedException {
+        return child.waitFor();
+    }
+
+    /** Stops it and all that it started, as {@link ChildProcess#close} does. */
+    @Override
+    public void close() {
+        child.close();
+    }
+}

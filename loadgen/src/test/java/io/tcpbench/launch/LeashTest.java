@@ -1,0 +1,91 @@
+package io.tcpbench.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class LeashTest {
+    private static final Duration LONG = Duration.ofSeconds(50);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void closingItStopsAllThatItHolds() throws Exception {
+        ChildProcess child = ChildProcess.start(Child.doing(folder, "until-eof:"), LONG, line -> {}, line -> {});
+        ServerProcess server = server(folder);
+
+        try (Leash leash = Leash.take()) {
+            leash.hold(server);
+            leash.hold(child);
+        }
+
+        assertThat(child.isAlive()).isFalse();
+        assertThat(server.isAlive()).isFalse();
+    }
+
+    @Test
+    void whatComesTooLateIsStoppedAtOnce() throws Exception {
+        Leash leash = Leash.take();
+        leash.close();
+
+        ServerProcess server = leash.hold(server(folder));
+
+        assertThat(server.isAlive()).isFalse();
+    }
+
+    /** TERM leaves the shutdown hook the time to act; KILL leaves only the end of the child's input. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void noServerOutlivesUsHoweverWeEnd(boolean killed) throws Exception {
+        Path classes = Path.of(
+                Leash.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+        Path tests = Path.of(
+                Child.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+        JavaCommand parent =
+                new JavaCommand(Parent.class.getName(), List.of(classes, tests), List.of(), List.of(folder.toString()));
+        Process process = new ProcessBuilder(parent.write(folder.resolve("parent.args"))).start();
+        ProcessHandle server;
+        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+            server = ProcessHandle.of(Long.parseLong(reader.readLine())).orElseThrow();
+
+            if (killed) {
+                process.destroyForcibly();
+            } else {
+                process.destroy();
+            }
+
+            await().atMost(LONG).until(() -> !server.isAlive());
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static ServerProcess server(Path folder) throws Exception {
+        return ServerProcess.start(Child.doing(folder, "say:up", "until-eof:"), Pattern.compile("up"), line -> {});
+    }
+
+    /** Holds a server, says its number and waits to be ended. */
+    static final class Parent {
+        public static void main(String[] arguments) throws Exception {
+            Leash leash = Leash.take();
+            ServerProcess server = leash.hold(server(Path.of(arguments[0])));
+            server.awaitReady(LONG);
+            System.out.println(server.pid());
+            new CountDownLatch(1).await();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.tcpbench.maven;
+
+import io.tcpbench.gate.Outcome;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+
+/**
+ * How the generator ended, and what that means for the build: what the target did fails it, everything else is an
+ * error.
+ *
+ * @param exitCode of the process
+ * @param errors what it printed last on its standard error
+ * @param folder where its results are
+ */
+record Ending(int exitCode, String errors, RunFolder folder) {
+
+    /** Returns if the run passed. */
+    void judge() throws MojoFailureException, MojoExecutionException {
+        Optional<Outcome> outcome = outcome();
+        if (outcome.isEmpty()) {
+            throw error(crash() + journal());
+        }
+        switch (outcome.get()) {
+            case PASSED -> requireResult();
+            case FAILED -> throw failure("the load test failed", Outcome.FAILED);
+            case REGRESSION -> throw failure("the candidate is worse than the baseline", Outcome.REGRESSION);
+            case INCONCLUSIVE -> throw failure("the load test is inconclusive", Outcome.INCONCLUSIVE);
+            case INVALID ->
+                throw error(
+                        "the load test is invalid: its numbers judge the generator or this machine, not the target");
+            case USAGE -> throw error("the load test can't be run as it is configured");
+            case UNAVAILABLE -> throw error("nothing was measured: the target could not be reached");
+            case INTERNAL -> throw error("the generator met a defect of its own" + journal());
+            case UNWRITABLE -> throw error("the results can't be written");
+            case REFUSED -> throw error("the target must not be flooded");
+            case INTERRUPTED -> throw error("the load test was interrupted" + journal());
+        }
+    }
+
+    private Optional<Outcome> outcome() {
+        int code = exitCode == 143 || exitCode == 129 ? Outcome.INTERRUPTED.exitCode() : exitCode;
+        return Arrays.stream(Outcome.values())
+                .filter(outcome -> outcome.exitCode() == code)
+                .findFirst();
+    }
+
+    /** Some ways to end a JVM look like success; a run without a result is none. */
+    private void requireResult() throws MojoExecutionException {
+        if (!folder.hasResult()) {
+            throw error("the generator ended without a word and left no " + folder.file("result.json"));
+        }
+    }
+
+    private MojoFailureException failure(String what, Outcome outcome) throws MojoExecutionException {
+        try {
+            List<String> checks = folder.checks(outcome);
+            return new MojoFailureException(
+                    what + (checks.isEmpty() ? "" : ": " + String.join("; ", checks)) + "; see " + folder.path());
+        } catch (IOException unreadable) {
+            throw new MojoExecutionException(what + ", but its result can't be read", unreadable);
+        }
+    }
+
+    private MojoExecutionException error(String what) {
+        String explained = errors.isEmpty() ? what : what + ":\n" + errors;
+        return new MojoExecutionException(explained + "\n(exit code " + exitCode + " of the generator)");
+    }
+
+    private String crash() {
+        return switch (exitCode) {
+            case 1 -> "the generator's JVM could not start, or died of an exception";
+            case 3 -> "the generator ran out of memory; give it more with <jvmArgs><jvmArg>-Xmx…</jvmArg></jvmArgs>";
+            case 134 -> "the generator's JVM crashed; look for hs_err_pid*.log";
+            case 137 -> "the generator was killed; if nobody did, the kernel was out of memory (see dmesg)";
+            default ->
+                exitCode > 128
+                        ? "the generator was ended by signal " + (exitCode - 128)
+                        : "the generator ended strangely";
+        };
+    }
+
+    private String journal() {
+        return folder.hasJournal() ? "; what was measured until then is in " + folder.file("run.journal") : "";
+    }
+}

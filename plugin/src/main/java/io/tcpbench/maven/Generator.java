@@ -1,0 +1,80 @@
+package io.tcpbench.maven;
+
+import io.tcpbench.launch.ChildProcess;
+import io.tcpbench.launch.JavaCommand;
+import io.tcpbench.launch.OutputTail;
+import io.tcpbench.plan.Target;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.maven.plugin.logging.Log;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The load generator in a JVM of its own: what it prints goes to the log, its verdict is its exit code.
+ *
+ * @param mainClass of the command line
+ * @param jvmArgs options of its JVM
+ * @param planFile of the user's; the settings of the POM come after it, as flags; null for none
+ * @param allowedTargets hosts that may be flooded although they are public
+ */
+record Generator(
+        String mainClass,
+        List<Path> classPath,
+        List<String> jvmArgs,
+        @Nullable Path planFile,
+        RunSettings settings,
+        List<String> allowedTargets) {
+    static final String MAIN_CLASS = "io.tcpbench.cli.Main";
+
+    /**
+     * Over the two seconds in which an interrupted run reports what it has: a TERM in that time would be its second
+     * signal, which halts it.
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** A started generator, and what it has printed on its standard error. */
+    record Running(ChildProcess process, OutputTail errors) {
+        /** Waits for its end. */
+        Ending await(RunFolder folder) throws InterruptedException {
+            return new Ending(process.waitFor(), errors.text(), folder);
+        }
+    }
+
+    /** Starts it. */
+    Running start(Target target, RunFolder folder, Path workingFolder, Log log) throws IOException {
+        JavaCommand command = new JavaCommand(mainClass, classPath, jvmArgs, arguments(target, folder));
+        ProcessBuilder builder =
+                new ProcessBuilder(command.write(folder.file("generator.args"))).directory(workingFolder.toFile());
+        OutputTail errors = new OutputTail();
+        ChildProcess process = ChildProcess.start(builder, PATIENCE, log::info, line -> {
+            errors.add(line);
+            log.warn(line);
+        });
+        return new Running(process, errors);
+    }
+
+    /** The words of the command line. */
+    List<String> arguments(Target target, RunFolder folder) throws IOException {
+        List<String> words = new ArrayList<>(List.of("run", target.toString()));
+        words.addAll(
+                List.of("--until-eof", "--no-progress", "--out", folder.path().toString()));
+        if (planFile == null) {
+            words.addAll(List.of("--plan", folder.writePlan(settings.plan()).toString()));
+        } else {
+            words.addAll(List.of("--plan", planFile.toString()));
+            settings.plan().forEach((name, text) -> words.add(flag(name) + "=" + text));
+        }
+        settings.thresholds().forEach(threshold -> words.add("--threshold=" + threshold));
+        allowedTargets.forEach(host -> words.add("--allow-target=" + host));
+        return words;
+    }
+
+    /** {@code connectRate} is {@code --connect-rate}. */
+    private static String flag(String name) {
+        return "--" + name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,104 @@
+package io.tcpbench.maven;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.tcpbench.gate.Outcome;
+import io.tcpbench.gate.Unit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The files of one execution of the goal: {@code plan.json} goes in, {@code result.json} and the reports come out. */
+final class RunFolder {
+    /**
+     * What a run leaves behind. Named one by one, because the folder may be one in which the user keeps other things.
+     */
+    private static final List<String> RESULTS = List.of(
+            "result.json", "run.journal", "report.html", "junit.xml", "summary.md", "latency.hlog", "plan.json");
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final Path folder;
+
+    private RunFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Makes the folder and removes the results of an earlier run: nobody may take them for those of this one. */
+    static RunFolder prepare(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        for (String name : RESULTS) {
+            Files.deleteIfExists(folder.resolve(name));
+        }
+        return new RunFolder(folder);
+    }
+
+    Path path() {
+        return folder;
+    }
+
+    /** A file of this folder. */
+    Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    /** Writes the settings as a plan that also the command line reads. */
+    Path writePlan(Map<String, String> settings) throws IOException {
+        return write("plan.json", settings);
+    }
+
+    /** Leaves a result that says why there are no numbers. */
+    Path writeSkip(String reason) throws IOException {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("schema", 1);
+        result.put("outcome", "skipped");
+        result.put("reason", reason);
+        return write("result.json", result);
+    }
+
+    private Path write(String name, Map<String, ?> object) throws IOException {
+        return Files.write(file(name), JSON.writeValueAsBytes(object));
+    }
+
+    /** Whether the generator left a result. */
+    boolean hasResult() {
+        return Files.isRegularFile(file("result.json"));
+    }
+
+    /** Whether the generator left a journal, from which a killed run can be read. */
+    boolean hasJournal() {
+        return Files.isRegularFile(file("run.journal"));
+    }
+
+    /**
+     * The thresholds of the result that had this outcome, with what was measured; empty if the result does not tell.
+     */
+    List<String> checks(Outcome outcome) throws IOException {
+        List<String> statements = new ArrayList<>();
+        if (hasResult()) {
+            for (JsonNode check :
+                    JSON.readTree(Files.readAllBytes(file("result.json"))).path("checks")) {
+                if (check.path("outcome").asText().equals(outcome.word())) {
+                    statements.add(statement(check));
+                }
+            }
+        }
+        return statements;
+    }
+
+    private static String statement(JsonNode check) {
+        JsonNode measured = check.path("measured");
+        String threshold = check.path("threshold").asText();
+        for (Unit unit : Unit.values()) {
+            if (measured.isNumber() && unit.word().equals(check.path("unit").asText())) {
+                return threshold + " (measured " + unit.readable(measured.asDouble()) + ")";
+            }
+        }
+        return threshold;
+    }
+}

@@ -1,0 +1,133 @@
+package io.tcpbench.maven;
+
+import io.tcpbench.gate.Threshold;
+import io.tcpbench.plan.Fault;
+import io.tcpbench.plan.InvalidSettings;
+import io.tcpbench.plan.PlanSettings;
+import io.tcpbench.plan.Quantity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a POM and the command line ask for, by the names of the plan file. What nobody asked for is absent, so that the
+ * defaults are the generator's. Confined to one thread.
+ */
+final class RunSettings {
+    /** Stands in for the port that is known only when our server listens. */
+    private static final String ANY_TARGET = "127.0.0.1:1";
+
+    private final Map<String, String> plan = new LinkedHashMap<>();
+    private final List<String> thresholds = new ArrayList<>();
+    private final List<Fault> faults = new ArrayList<>();
+
+    /** Takes a setting of the plan, unless it was not given. */
+    RunSettings set(String name, @Nullable String text) {
+        if (text != null) {
+            plan.put(name, text);
+        }
+        return this;
+    }
+
+    /** Takes thresholds, after those that it has. */
+    RunSettings thresholds(List<String> texts) {
+        thresholds.addAll(texts);
+        return this;
+    }
+
+    /** The settings of the plan that were given, in the order of the documentation. */
+    Map<String, String> plan() {
+        return plan;
+    }
+
+    /** The thresholds that were given. */
+    List<String> thresholds() {
+        return thresholds;
+    }
+
+    /** A span of time that is no setting of the plan; a wrong one is a fault. */
+    Duration duration(String name, String text) {
+        try {
+            return Quantity.duration(text);
+        } catch (IllegalArgumentException notAllowed) {
+            faults.add(new Fault(name, text, String.valueOf(notAllowed.getMessage())));
+            return Duration.ZERO;
+        }
+    }
+
+    /** What may not be given together with a target of the user's own. */
+    void onlyForOurServer(String name, @Nullable String text) {
+        if (text != null && plan.containsKey("target")) {
+            faults.add(
+                    new Fault(name, text, "nothing together with target, because then no reference server is started"));
+        }
+    }
+
+    /**
+     * Looks for faults before anything is started. A plan file is the generator's to read, and then it finds what is
+     * wrong with the whole.
+     *
+     * @throws InvalidSettings with all of them
+     */
+    void check(boolean withPlanFile) {
+        PlanSettings checked = new PlanSettings().set("target", ANY_TARGET);
+        faults.forEach(checked::fault);
+        thresholds.forEach(text -> checkThreshold(text, checked));
+        plan.forEach((name, text) -> {
+            if (!withPlanFile || name.equals("target")) {
+                checkSetting(name, text, checked);
+            }
+        });
+        checked.plan();
+    }
+
+    private static void checkThreshold(String text, PlanSettings checked) {
+        try {
+            Threshold.parse(text);
+        } catch (IllegalArgumentException notAllowed) {
+            checked.fault(new Fault("thresholds", text, String.valueOf(notAllowed.getMessage())));
+        }
+    }
+
+    private static void checkSetting(String name, String text, PlanSettings checked) {
+        // A relative file belongs to the folder of the project, which need not be ours: the generator runs there and
+        // looks.
+        if (!text.startsWith("file:")) {
+            checked.set(name, text);
+        }
+    }
+
+    /** For the log: all that will be in force, defaults included where no plan file may change them. */
+    String statement(@Nullable Object planFile) {
+        Map<String, String> shown = new LinkedHashMap<>();
+        if (planFile == null) {
+            PlanSettings.names().forEach(name -> shown.put(name, PlanSettings.defaultOf(name)));
+        }
+        shown.putAll(plan);
+        shown.remove("target");
+        String settings = shown.entrySet().stream()
+                .filter(setting -> !setting.getValue().isEmpty())
+                .map(setting -> setting.getKey() + "=" + setting.getValue())
+                .collect(Collectors.joining(" "));
+        return planFile == null ? settings : "plan=" + planFile + (settings.isEmpty() ? "" : " but " + settings);
+    }
+
+    /** For the log: what the run will be judged by, the limit on failures included that applies when none is given. */
+    String thresholdStatement(boolean withPlanFile) {
+        if (thresholds.isEmpty() && withPlanFile) {
+            return "those of the plan file";
+        }
+        Stream<Threshold> given = thresholds.stream().map(Threshold::parse);
+        boolean failuresAreLimited = given.anyMatch(threshold -> threshold.metric() == Threshold.Metric.FAILURES);
+        String statement = String.join(", ", thresholds);
+        if (failuresAreLimited) {
+            return statement;
+        }
+        return (statement.isEmpty() ? "" : statement + ", ") + Threshold.NO_FAILURES;
+    }
+}

@@ -1,0 +1,53 @@
+package io.tcpbench.maven;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.tcpbench.maven");
+
+    @Test
+    void theGeneratorAndTheServerRunInJvmsOfTheirOwn() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.netty..",
+                        "org.HdrHistogram..",
+                        "picocli..",
+                        "io.tcpbench.engine..",
+                        "io.tcpbench.protocol..",
+                        "io.tcpbench.cli..",
+                        "io.tcpbench.reference..")
+                .because("Maven's JVM must not take part in the measurement")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheFolderOfARunReadsAndWritesJson() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("RunFolder")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.fasterxml.jackson..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void whatIsSaidIsSaidThroughTheLog() {
+        NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(CLASSES);
+    }
+
+    @Test
+    void nobodySleeps() {
+        noClasses().should().callMethod(Thread.class, "sleep", long.class).check(CLASSES);
+    }
+}

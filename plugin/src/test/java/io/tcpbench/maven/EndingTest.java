@@ -1,0 +1,101 @@
+package io.tcpbench.maven;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EndingTest {
+    @TempDir
+    private Path path;
+
+    private RunFolder folder;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        folder = RunFolder.prepare(path);
+    }
+
+    private Ending ending(int exitCode) {
+        return new Ending(exitCode, "", folder);
+    }
+
+    @Test
+    void aRunThatPassedLetsTheBuildGoOn() throws Exception {
+        Files.writeString(folder.file("result.json"), "{}");
+
+        assertThatCode(ending(0)::judge).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aRunThatLeftNoResultNeverPasses() {
+        assertThatThrownBy(ending(0)::judge)
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageContaining("left no " + folder.file("result.json"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 11, 12})
+    void whatTheTargetDidFailsTheBuild(int exitCode) {
+        assertThatThrownBy(ending(exitCode)::judge).isInstanceOf(MojoFailureException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "13, invalid",
+        "64, configured",
+        "69, could not be reached",
+        "70, defect",
+        "74, can't be written",
+        "77, must not be flooded",
+        "129, interrupted",
+        "130, interrupted",
+        "143, interrupted",
+        "1, could not start",
+        "3, out of memory",
+        "134, hs_err_pid",
+        "137, killed",
+        "139, signal 11",
+        "42, strangely"
+    })
+    void everythingElseIsAnErrorThatSaysWhat(int exitCode, String what) {
+        assertThatThrownBy(ending(exitCode)::judge)
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageContaining(what)
+                .hasMessageContaining("exit code " + exitCode);
+    }
+
+    @Test
+    void theGeneratorsOwnWordsArePartOfTheError() {
+        Ending usage = new Ending(64, "plan.yaml: conections: 'x'\nplan.yaml: rate: '-1'", folder);
+
+        assertThatThrownBy(usage::judge).hasMessageContaining("plan.yaml: conections: 'x'\nplan.yaml: rate: '-1'");
+    }
+
+    @Test
+    void aKilledGeneratorsJournalIsNamed() throws Exception {
+        Files.writeString(folder.file("run.journal"), "");
+
+        assertThatThrownBy(ending(137)::judge)
+                .hasMessageContaining("measured until then is in " + folder.file("run.journal"));
+    }
+
+    @Test
+    void aFailureNamesTheBrokenThresholdAndTheReports() throws Exception {
+        Files.writeString(folder.file("result.json"), """
+                {"checks": [{"threshold": "timeouts<=0", "measured": 7, "unit": "count", "outcome": "failed"}]}
+                """);
+
+        assertThatThrownBy(ending(10)::judge)
+                .hasMessage("the load test failed: timeouts<=0 (measured 7); see " + folder.path());
+    }
+}

@@ -1,0 +1,96 @@
+package io.tcpbench.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tcpbench.plan.Target;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.maven.plugin.logging.SystemStreamLog;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class GeneratorTest {
+    private static final Target TARGET = new Target("127.0.0.1", 4711);
+
+    private final RunSettings settings = new RunSettings();
+    private final RecordingLog log = new RecordingLog();
+
+    @TempDir
+    private Path path;
+
+    private RunFolder folder;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        folder = RunFolder.prepare(path);
+    }
+
+    private Generator generator(@Nullable Path planFile) {
+        return new Generator(
+                StandIn.class.getName(),
+                ClassPath.own(),
+                List.of("-Xmx64m"),
+                planFile,
+                settings,
+                List.of("example.org"));
+    }
+
+    @Test
+    void theSettingsAreHandedOverAsAFile() throws Exception {
+        settings.set("connectRate", "100/s").thresholds(List.of("p99<=5ms", "connect.p99<=50ms"));
+
+        List<String> words = generator(null).arguments(TARGET, folder);
+
+        assertThat(words)
+                .startsWith("run", "127.0.0.1:4711", "--until-eof")
+                .containsSequence("--out", path.toString())
+                .containsSequence("--plan", folder.file("plan.json").toString())
+                .endsWith("--threshold=p99<=5ms", "--threshold=connect.p99<=50ms", "--allow-target=example.org");
+        assertThat(Files.readString(folder.file("plan.json"))).contains("\"connectRate\" : \"100/s\"");
+    }
+
+    @Test
+    void theSettingsOfThePomOverrideAPlanFile() throws Exception {
+        settings.set("connectRate", "100/s").set("send", "text:a b");
+
+        List<String> words = generator(Path.of("my.yaml")).arguments(TARGET, folder);
+
+        assertThat(words).containsSequence("--plan", "my.yaml", "--connect-rate=100/s", "--send=text:a b");
+    }
+
+    @Test
+    void whatItPrintsIsLoggedAndItsExitCodeIsTheVerdict() throws Exception {
+        settings.thresholds(List.of("p99<=1us"));
+        Generator.Running running = generator(null).start(TARGET, folder, path, log);
+
+        Ending ending = running.await(folder);
+
+        assertThat(ending.exitCode()).isEqualTo(10);
+        assertThat(ending.errors()).isEqualTo("complaint");
+        assertThat(log.info).singleElement().asString().startsWith("called with run 127.0.0.1:4711");
+        assertThat(log.warn).containsExactly("complaint");
+    }
+
+    /** Keeps what it is told. */
+    private static final class RecordingLog extends SystemStreamLog {
+        private final Queue<CharSequence> info = new ConcurrentLinkedQueue<>();
+        private final Queue<CharSequence> warn = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public void info(CharSequence line) {
+            info.add(line);
+        }
+
+        @Override
+        public void warn(CharSequence line) {
+            warn.add(line);
+        }
+    }
+}

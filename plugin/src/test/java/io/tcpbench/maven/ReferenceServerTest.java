@@ -1,0 +1,47 @@
+package io.tcpbench.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tcpbench.launch.LaunchFailed;
+import io.tcpbench.launch.ServerProcess;
+import io.tcpbench.plan.Target;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ReferenceServerTest {
+    private static final Duration LONG = Duration.ofSeconds(50);
+
+    @TempDir
+    private Path folder;
+
+    private ServerProcess start(@Nullable String engine, @Nullable String reply) throws Exception {
+        return new ReferenceServer(StandIn.class.getName(), ClassPath.own(), engine, reply, List.of("-Xmx64m"))
+                .start(RunFolder.prepare(folder), folder, line -> {});
+    }
+
+    @Test
+    void theServerPicksItsPortAndWeReadItBack() throws Exception {
+        try (ServerProcess server = start(null, "ok")) {
+            Target target = ReferenceServer.awaitReady(server, LONG);
+
+            assertThat(target).isEqualTo(new Target("127.0.0.1", 4711));
+            assertThat(server.lastOutput()).contains("called with --port 0 --until-eof --reply ok");
+        }
+    }
+
+    @Test
+    void aPlaceWhereNobodyCanListenIsNotBelieved() throws Exception {
+        try (ServerProcess server = start("odd", null)) {
+            assertThatThrownBy(() -> ReferenceServer.awaitReady(server, LONG))
+                    .isInstanceOf(LaunchFailed.class)
+                    .hasMessageContaining("nowhere:0");
+        }
+    }
+}

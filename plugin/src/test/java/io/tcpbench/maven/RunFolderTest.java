@@ -1,0 +1,69 @@
+package io.tcpbench.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tcpbench.gate.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFolderTest {
+    @TempDir
+    private Path path;
+
+    private RunFolder folder;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        folder = RunFolder.prepare(path.resolve("not/there/yet"));
+    }
+
+    @Test
+    void theResultsOfAnEarlierRunAreGoneAndWhatIsNotOursStays() throws Exception {
+        Files.writeString(folder.file("result.json"), "{}");
+        Files.writeString(folder.file("run.journal"), "");
+        Files.writeString(folder.file("thesis.tex"), "");
+
+        RunFolder again = RunFolder.prepare(folder.path());
+
+        assertThat(again.hasResult()).isFalse();
+        assertThat(again.hasJournal()).isFalse();
+        assertThat(again.file("thesis.tex")).exists();
+    }
+
+    @Test
+    void whateverASettingHoldsReachesThePlanUnchanged() throws Exception {
+        Map<String, String> settings = Map.of("send", "text:\"PING\"\\r\\n\tgrün \u2028");
+
+        Path plan = folder.writePlan(settings);
+
+        assertThat(new ObjectMapper().readTree(plan.toFile())).isEqualTo(new ObjectMapper().valueToTree(settings));
+    }
+
+    @Test
+    void aSkipIsAResultThatSaysWhy() throws Exception {
+        Path result = folder.writeSkip("skipITs is set");
+
+        JsonNode json = new ObjectMapper().readTree(result.toFile());
+        assertThat(json.path("schema").asInt()).isEqualTo(1);
+        assertThat(json.path("outcome").asText()).isEqualTo("skipped");
+        assertThat(json.path("reason").asText()).isEqualTo("skipITs is set");
+    }
+
+    @Test
+    void theBrokenThresholdsComeWithWhatWasMeasured() throws Exception {
+        Files.writeString(folder.file("result.json"), """
+                {"checks": [
+                  {"threshold": "p99<=5ms", "measured": 12400000, "unit": "ns", "outcome": "failed"},
+                  {"threshold": "failures<=0.1%", "measured": null, "unit": "ratio", "outcome": "failed"},
+                  {"threshold": "max<=1s", "measured": 20000000, "unit": "ns", "outcome": "passed"}]}
+                """);
+
+        assertThat(folder.checks(Outcome.FAILED)).containsExactly("p99<=5ms (measured 12.4 ms)", "failures<=0.1%");
+    }
+}

@@ -1,0 +1,92 @@
+package io.tcpbench.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tcpbench.plan.InvalidSettings;
+import java.io.File;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RunSettingsTest {
+    private final RunSettings settings = new RunSettings();
+
+    @Test
+    void whatNobodyAskedForIsLeftToTheGenerator() {
+        settings.set("connections", "5").set("rate", null);
+
+        settings.check(false);
+
+        assertThat(settings.plan()).containsOnlyKeys("connections");
+    }
+
+    @Test
+    void allFaultsAreFoundAtOnceAndNameTheirParameter() {
+        settings.set("target", "127.0.0.1:9090").set("connections", "many").set("timeout", "");
+        settings.thresholds(List.of("p99<=5ms", "p99<5 parsecs"));
+        settings.duration("readyTimeout", "soon");
+        settings.onlyForOurServer("reply", "ok");
+
+        assertThatThrownBy(() -> settings.check(false))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageContainingAll(
+                        "connections: 'many'",
+                        "timeout: ''",
+                        "thresholds: 'p99<5 parsecs'",
+                        "readyTimeout: 'soon'",
+                        "reply: 'ok'")
+                .message()
+                .hasLineCount(5);
+    }
+
+    @Test
+    void aTargetWithoutAPortIsAFaultAlsoBesideAPlanFile() {
+        settings.set("target", "127.0.0.1");
+
+        assertThatThrownBy(() -> settings.check(true)).hasMessageStartingWith("target: '127.0.0.1'");
+    }
+
+    @Test
+    void whatAPlanFileMayCompleteIsNotJudgedBeforeIt() {
+        settings.set("arrivals", "even");
+
+        settings.check(true);
+
+        assertThatThrownBy(() -> settings.check(false)).hasMessageContaining("only together with a rate");
+    }
+
+    @Test
+    void aRelativeFileIsLookedForWhereTheGeneratorRuns() {
+        settings.set("send", "file:request.bin");
+
+        settings.check(false);
+
+        assertThat(settings.plan()).containsEntry("send", "file:request.bin");
+    }
+
+    @Test
+    void aSpanOfTimeIsWrittenAsPeopleWriteIt() {
+        assertThat(settings.duration("readyTimeout", "1500ms")).isEqualTo(Duration.ofMillis(1500));
+    }
+
+    @Test
+    void theStatementShowsDefaultsUnlessAPlanFileMayChangeThem() {
+        settings.set("connections", "5");
+
+        assertThat(settings.statement(null)).startsWith("connections=5 duration=10s warmup=2s");
+        assertThat(settings.statement(new File("my.yaml"))).isEqualTo("plan=my.yaml but connections=5");
+    }
+
+    @Test
+    void theLimitOnFailuresIsStatedAlsoWhenNobodyGaveOne() {
+        assertThat(settings.thresholdStatement(false)).isEqualTo("failures<=0");
+        assertThat(settings.thresholdStatement(true)).isEqualTo("those of the plan file");
+
+        settings.thresholds(List.of("p99<=5ms"));
+        assertThat(settings.thresholdStatement(false)).isEqualTo("p99<=5ms, failures<=0");
+
+        settings.thresholds(List.of("failures<=1%"));
+        assertThat(settings.thresholdStatement(false)).isEqualTo("p99<=5ms, failures<=1%");
+    }
+}

@@ -1,0 +1,14 @@
+import groovy.json.JsonSlurper
+
+String log = new File(basedir, 'build.log').text
+assert log =~ /Flooding 127\.0\.0\.1:\d+, the reference server: connections=8 duration=1s warmup=100ms/
+assert log.contains('Thresholds: p99<=1s, failures<=0; results: ')
+
+Map plan = new JsonSlurper().parse(new File(basedir, 'target/tcpbench/load/plan.json'))
+assert plan == [connections: '8', duration: '1s', warmup: '100ms']
+
+Map result = new JsonSlurper().parse(new File(basedir, 'target/tcpbench/load/result.json'))
+assert result.outcome == 'passed'
+assert result.plan.connections == 8
+assert result.requests.due == result.requests.answered
+assert result.requests.answered > 0
