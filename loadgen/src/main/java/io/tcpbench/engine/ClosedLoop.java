@@ -45,7 +45,7 @@ final class ClosedLoop implements Pacer {
             thinking.add(arrivedNanos + thinkNanos, connection);
         } else if (arrivedNanos < endNanos && connection.hasRoom()) {
             lane.page().due(lane.measures(arrivedNanos));
-            connection.send(arrivedNanos, arrivedNanos);
+            connection.send(arrivedNanos, arrivedNanos, arrivedNanos);
         }
     }
 
@@ -56,7 +56,8 @@ final class ClosedLoop implements Pacer {
             Connection connection = thinking.removeEarliest();
             if (dueNanos < endNanos && connection.hasRoom()) {
                 lane.page().due(lane.measures(dueNanos));
-                connection.send(dueNanos, lane.now());
+                long sentNanos = lane.now();
+                connection.send(dueNanos, sentNanos, sentNanos);
             }
         }
         return thinking.earliestNanos() < endNanos ? thinking.earliestNanos() : Alarms.NEVER;

@@ -87,13 +87,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
         offered = now;
     }
 
-    /** Writes a request, to be flushed with all others of this turn; only when there is room. */
-    void send(long dueNanos, long sentNanos) {
+    /**
+     * Writes a request, to be flushed with all others of this turn; only when there is room.
+     *
+     * @param takenUpNanos when the loop came round to it; it may have waited for a connection since
+     */
+    void send(long dueNanos, long takenUpNanos, long sentNanos) {
         outstanding.add(dueNanos, sentNanos);
         requestsLeft--;
         int bytes = request.readableBytes();
         bytesSent += bytes;
-        lane.sent(dueNanos, freeSinceNanos, sentNanos, bytes);
+        lane.sent(dueNanos, lateNanos(dueNanos, takenUpNanos, sentNanos), sentNanos, bytes);
         if (!deadlineSet) {
             deadlineSet = true;
             lane.setDeadline(dueNanos, this);
@@ -104,6 +108,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         ChannelHandlerContext current = context();
         current.write(nextRequest(), current.voidPromise());
+    }
+
+    /** The generator's own delay: in sending once a connection was free, or in coming round to the request at all. */
+    private long lateNanos(long dueNanos, long takenUpNanos, long sentNanos) {
+        return Math.max(sentNanos - Math.max(dueNanos, freeSinceNanos), takenUpNanos - dueNanos);
     }
 
     /**

@@ -292,9 +292,9 @@ final class Lane {
 
     // What happened to requests.
 
-    void sent(long dueNanos, long freeNanos, long sentNanos, int bytes) {
+    void sent(long dueNanos, long lateNanos, long sentNanos, int bytes) {
         owed++;
-        page.sent(measures(dueNanos), dueNanos, freeNanos, sentNanos, bytes);
+        page.sent(measures(dueNanos), dueNanos, lateNanos, sentNanos, bytes);
     }
 
     void answered(long dueNanos, long sentNanos, long arrivedNanos) {

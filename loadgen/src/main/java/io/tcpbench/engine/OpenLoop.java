@@ -40,12 +40,14 @@ final class OpenLoop implements Pacer {
     /** Gives a connection what waits, and keeps it for later if it still has room. */
     private void serve(Connection connection) {
         while (!waiting.isEmpty() && connection.hasRoom()) {
-            long dueNanos = waiting.removeFirst();
+            long dueNanos = waiting.dueNanos();
+            long takenUpNanos = waiting.takenUpNanos();
             long nowNanos = lane.now();
+            waiting.removeOldest();
             if (dueNanos + timeoutNanos <= nowNanos) {
                 lane.page().notSent(lane.measures(dueNanos));
             } else {
-                connection.send(dueNanos, nowNanos);
+                connection.send(dueNanos, takenUpNanos, nowNanos);
             }
         }
         offer(connection);
@@ -82,7 +84,7 @@ final class OpenLoop implements Pacer {
             dueNanos = current.startNanos() + timetable.dueNanos();
         }
         long nextNanos = dueNanos < current.endNanos() ? dueNanos : Alarms.NEVER;
-        return waiting.isEmpty() ? nextNanos : Math.min(nextNanos, waiting.first() + timeoutNanos);
+        return waiting.isEmpty() ? nextNanos : Math.min(nextNanos, waiting.dueNanos() + timeoutNanos);
     }
 
     private void take(long dueNanos, long nowNanos, Window current) {
@@ -98,16 +100,18 @@ final class OpenLoop implements Pacer {
         }
         Connection connection = waiting.isEmpty() ? nextFree() : null;
         if (connection == null) {
-            waiting.add(dueNanos);
+            waiting.add(dueNanos, nowNanos);
         } else {
-            connection.send(dueNanos, lane.now());
+            long sentNanos = lane.now();
+            connection.send(dueNanos, sentNanos, sentNanos);
             offer(connection);
         }
     }
 
     private void giveUpWaiting(long nowNanos) {
-        while (!waiting.isEmpty() && waiting.first() + timeoutNanos <= nowNanos) {
-            lane.page().notSent(lane.measures(waiting.removeFirst()));
+        while (!waiting.isEmpty() && waiting.dueNanos() + timeoutNanos <= nowNanos) {
+            lane.page().notSent(lane.measures(waiting.dueNanos()));
+            waiting.removeOldest();
         }
     }
 
@@ -121,7 +125,8 @@ final class OpenLoop implements Pacer {
     @Override
     public void cutOff() {
         while (!waiting.isEmpty()) {
-            lane.page().notSent(lane.measures(waiting.removeFirst()));
+            lane.page().notSent(lane.measures(waiting.dueNanos()));
+            waiting.removeOldest();
         }
         window = null;
     }

@@ -54,9 +54,10 @@ public final class Bottleneck {
     }
 
     /**
-     * Whether requests that found no free connection before their deadline may be the generator's doing: to them the timeout was the limit.
+     * Whether requests that found no free connection before their deadline, or no answer, may be the generator's doing: to them the timeout
+     * was the limit.
      */
-    boolean excusesUnsent() {
+    boolean excusesUnserved() {
         return excuses(BigDecimal.valueOf(result.plan().timeout().toNanos()));
     }
 

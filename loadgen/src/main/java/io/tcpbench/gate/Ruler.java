@@ -3,6 +3,7 @@ package io.tcpbench.gate;
 import io.tcpbench.gate.Threshold.Metric;
 import io.tcpbench.gate.Threshold.Statistic;
 import io.tcpbench.result.Distribution;
+import io.tcpbench.result.Failure;
 import io.tcpbench.result.Interval;
 import io.tcpbench.result.Result;
 import io.tcpbench.result.Side;
@@ -33,8 +34,8 @@ final class Ruler {
         return switch (threshold.metric()) {
             case LATENCY -> latency(threshold);
             case CONNECT -> connect(threshold);
-            case FAILURES -> amount(threshold, total.failureCount(), bottleneck.ownFailures() + unsentByUs());
-            case TIMEOUTS -> amount(threshold, total.timeoutCount(), 0);
+            case FAILURES -> amount(threshold, total.failureCount(), bottleneck.ownFailures() + unservedByUs());
+            case TIMEOUTS -> amount(threshold, total.timeoutCount(), timedOutByUs());
             case THROUGHPUT -> throughput(threshold);
         };
     }
@@ -50,16 +51,27 @@ final class Ruler {
         if (bottleneck.isOpenLoop() && bottleneck.ownFailures() > 0) {
             return ownFailuresNote();
         }
-        long withoutUnsent = total.requests().due() - unsentByUs();
+        long others = total.requests().due() - unservedByUs();
         boolean endlessByUs = measured.isEmpty()
-                && unsentByUs() > 0
-                && time(threshold, total.latency(), withoutUnsent).isPresent();
+                && unservedByUs() > 0
+                && time(threshold, total.latency(), others).isPresent();
         return endlessByUs ? bottleneck.excuse() : "";
     }
 
-    /** Requests that found no connection in time, where that may have been our doing. */
-    private long unsentByUs() {
-        return bottleneck.excusesUnsent() ? total.requests().unanswered() : 0;
+    /** Requests that found no connection in time, or no answer, where that may have been our doing. */
+    private long unservedByUs() {
+        return bottleneck.excusesUnserved() ? total.requests().unanswered() + timedOutByUs() : 0;
+    }
+
+    /** Requests that timed out where we were too slow to read; a target that answered none has no such excuse. */
+    private long timedOutByUs() {
+        if (!bottleneck.excusesUnserved() || total.requests().answered() == 0) {
+            return 0;
+        }
+        return total.failures().stream()
+                .filter(failure -> failure.kind().isTimeout())
+                .mapToLong(Failure::requests)
+                .sum();
     }
 
     private Check connect(Threshold threshold) {

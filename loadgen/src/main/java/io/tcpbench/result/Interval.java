@@ -7,7 +7,7 @@ import java.util.List;
  * seconds, processes and machines combine in any grouping.
  *
  * <p>{@code latency} is arrived − due, {@code serviceTime} arrived − sent, {@code lag} sent − due and {@code late} the part of the lag that is the
- * generator's own: sent − max(due, the moment a connection was free). Latency and service time have a value for each answered request, lag
+ * generator's own: sent − max(due, the moment a connection was free), or how late the loop came round to the request if that is more. Latency and service time have a value for each answered request, lag
  * and late for each sent one.
  *
  * @param requests due in the measured window

@@ -76,15 +76,15 @@ public final class Page {
     /**
      * A request was written.
      *
-     * @param freeNanos when its connection had become free
+     * @param lateNanos the generator's own part of its lag
      * @param bytes of its payload
      */
-    public void sent(boolean isMeasured, long dueNanos, long freeNanos, long sentNanos, int bytes) {
+    public void sent(boolean isMeasured, long dueNanos, long lateNanos, long sentNanos, int bytes) {
         counts(isMeasured).sent++;
         bytesSent += bytes;
         if (isMeasured) {
             record(lag, sentNanos - dueNanos);
-            record(late, sentNanos - Math.max(dueNanos, freeNanos));
+            record(late, lateNanos);
         }
     }
 

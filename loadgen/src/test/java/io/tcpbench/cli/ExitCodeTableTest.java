@@ -48,7 +48,7 @@ class ExitCodeTableTest {
     })
     void theTargetIsToBlameForWhatItDid(Kind kind, String load, int exitCode) throws Exception {
         try (TargetUnderTest target = new TargetUnderTest(kind)) {
-            GeneratorProcess generator = GeneratorProcess.start(folder, arguments(target, load, "p98<=100ms"));
+            GeneratorProcess generator = GeneratorProcess.start(folder, arguments(target, load, "p98<=100ms", "1s"));
 
             GeneratorProcess.Outcome outcome = generator.outcome();
 
@@ -67,7 +67,7 @@ class ExitCodeTableTest {
     })
     void aStarvedGeneratorNeverBlamesTheTarget(String load, String threshold, int exitCode) throws Exception {
         try (TargetUnderTest target = new TargetUnderTest(Kind.FINE)) {
-            GeneratorProcess generator = GeneratorProcess.start(folder, arguments(target, load, threshold));
+            GeneratorProcess generator = GeneratorProcess.start(folder, arguments(target, load, threshold, "3s"));
 
             GeneratorProcess.Outcome outcome = generator.starved(300, 300);
 
@@ -75,10 +75,10 @@ class ExitCodeTableTest {
         }
     }
 
-    private static String[] arguments(TargetUnderTest target, String load, String threshold) {
+    private static String[] arguments(TargetUnderTest target, String load, String threshold, String timeout) {
         List<String> arguments = new ArrayList<>(
                 List.of("run", target.address(), "--threshold", threshold, "-c", "2", "-d", "3s", "--warmup", "500ms"));
-        arguments.addAll(List.of("--timeout", "1s", "--send", "size:" + REQUEST_BYTES));
+        arguments.addAll(List.of("--timeout", timeout, "--send", "size:" + REQUEST_BYTES));
         switch (load) {
             case "open" -> arguments.addAll(List.of("--rate", "200/s", "--arrivals", "even"));
             case "overload" -> arguments.addAll(List.of("--rate", "10k/s", "--arrivals", "even"));

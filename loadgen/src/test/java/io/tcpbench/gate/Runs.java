@@ -72,7 +72,7 @@ public final class Runs {
     public Runs lateAnswers(int number, long lateNanos, long latencyNanos) {
         for (int i = 0; i < number; i++) {
             page.due(true);
-            page.sent(true, 0, 0, lateNanos, 128);
+            page.sent(true, 0, lateNanos, lateNanos, 128);
             page.answered(true, 0, lateNanos, latencyNanos);
             page.received(128);
         }
@@ -84,6 +84,16 @@ public final class Runs {
             page.due(true);
             page.sent(true, 0, 0, 0, 128);
             page.failed(true, kind, new Errno(errno), i == 0, MILLI + i, () -> example(detail));
+        }
+        return this;
+    }
+
+    /** Requests that the generator sent so late, and that failed. */
+    public Runs lateFailures(int number, long lateNanos, FailureKind kind) {
+        for (int i = 0; i < number; i++) {
+            page.due(true);
+            page.sent(true, 0, lateNanos, lateNanos, 128);
+            page.failed(true, kind, Errno.NONE, true, MILLI + i, () -> example(""));
         }
         return this;
     }

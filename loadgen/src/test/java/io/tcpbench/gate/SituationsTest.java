@@ -27,6 +27,8 @@ class SituationsTest {
         STARVED_GENERATOR_THAT_MISSED_THE_RATE,
         STARVED_GENERATOR_AND_KILLED_TARGET,
         STARVED_GENERATOR_THAT_LEFT_REQUESTS_UNSENT,
+        STARVED_GENERATOR_THAT_READ_TOO_LATE,
+        STARVED_GENERATOR_AND_SILENT_TARGET,
         LOOP_WITHOUT_TIME_LEFT,
         SPINNING_SELECTOR,
         OUT_OF_PORTS,
@@ -54,6 +56,10 @@ class SituationsTest {
                     run.lateAnswers(1_900, 30 * MILLI, 31 * MILLI).failures(100, FailureKind.RESET_AWAITING, 104, "");
                 case STARVED_GENERATOR_THAT_LEFT_REQUESTS_UNSENT ->
                     run.lateAnswers(1_500, 600 * MILLI, 601 * MILLI).notSent(500);
+                case STARVED_GENERATOR_THAT_READ_TOO_LATE ->
+                    run.lateAnswers(1_500, 600 * MILLI, 601 * MILLI).timeouts(500);
+                case STARVED_GENERATOR_AND_SILENT_TARGET ->
+                    run.lateFailures(2_000, 600 * MILLI, FailureKind.RESPONSE_TIMEOUT);
                 case LOOP_WITHOUT_TIME_LEFT ->
                     run.answers(1_500, 900 * MILLI).notSent(500).health(NO_TIME_LEFT);
                 case SPINNING_SELECTOR ->
@@ -86,6 +92,8 @@ class SituationsTest {
         "STARVED_GENERATOR_THAT_MISSED_THE_RATE, PASSED,       INVALID",
         "STARVED_GENERATOR_AND_KILLED_TARGET,    FAILED,       FAILED",
         "STARVED_GENERATOR_THAT_LEFT_REQUESTS_UNSENT, FAILED,  INVALID",
+        "STARVED_GENERATOR_THAT_READ_TOO_LATE,   FAILED,       INVALID",
+        "STARVED_GENERATOR_AND_SILENT_TARGET,    FAILED,       FAILED",
         "LOOP_WITHOUT_TIME_LEFT,                 FAILED,       INVALID",
         "SPINNING_SELECTOR,                      FAILED,       FAILED",
         "OUT_OF_PORTS,                           INVALID,      INVALID",

@@ -90,7 +90,7 @@ class IntervalTest {
     void aRequestSentLateIsChargedFromTheMomentItWasDue() {
         Page page = new Page();
         page.due(true);
-        page.sent(true, 100, 300, 350, 10);
+        page.sent(true, 100, 50, 350, 10);
         page.answered(true, 100, 350, 1_000);
 
         Interval interval = page.interval();
