@@ -11,6 +11,7 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -77,11 +78,20 @@ record Diagnosis(FailureKind kind, Errno errno) {
             case EINVAL -> FailureKind.CONNECT_INVALID;
             case EMFILE, ENFILE -> FailureKind.DESCRIPTOR_LIMIT;
             case EADDRINUSE -> FailureKind.PORTS_EXHAUSTED;
-            case EADDRNOTAVAIL -> bindsLocally ? FailureKind.BIND_FAILED : FailureKind.PORTS_EXHAUSTED;
+            case EADDRNOTAVAIL ->
+                bindsLocally && !choosesPortAtConnect(cause) ? FailureKind.BIND_FAILED : FailureKind.PORTS_EXHAUSTED;
             case ECONNRESET -> FailureKind.RESET_BEFORE_FIRST_BYTE;
             default -> isUnreachable(cause) ? FailureKind.UNREACHABLE : FailureKind.OTHER_ERRNO;
         };
         return new Diagnosis(kind, errno);
+    }
+
+    /**
+     * With IP_BIND_ADDRESS_NO_PORT, which epoll has, bind(2) takes the address and connect(2) the port: if connect says EADDRNOTAVAIL then,
+     * the address is ours and its ports are used up.
+     */
+    private static boolean choosesPortAtConnect(Throwable cause) {
+        return String.valueOf(cause.getMessage()).startsWith("connect(");
     }
 
     /**
@@ -120,6 +130,14 @@ record Diagnosis(FailureKind kind, Errno errno) {
     /** Whether the target ended the connection, which is its right while nothing is owed. */
     boolean isEndByPeer() {
         return errno.number() == ECONNRESET || errno.number() == EPIPE;
+    }
+
+    /**
+     * Whether it only says that the channel is closed. Requests that are half written when a FIN arrives fail so before the channel becomes
+     * inactive; what closed it is told by something else.
+     */
+    static boolean isEcho(Throwable cause) {
+        return cause instanceof ClosedChannelException && errno(cause).equals(Errno.NONE);
     }
 
     /** Netty's epoll says {@code NoRouteToHostException: null} for ENETUNREACH and EHOSTUNREACH alike. */
