@@ -95,6 +95,49 @@ class DeadlineDefinitionsTest {
         }
     }
 
+    /** As above, but the second request is reset after 1.3 s: two things happened to one connection, and each is told. */
+    @Test
+    void aConnectionOnWhichTwoThingsHappenedCountsForBoth() throws IOException {
+        CountingScript script = new CountingScript((socket, connection, request) -> {
+            if (request == 1) {
+                hold(700);
+                ScriptedServer.reset(socket);
+            }
+        });
+        try (ScriptedServer server = ScriptedServer.start(script)) {
+
+            Result result =
+                    Trial.run(server, "rate", "1.666666667/s", "duration", "700ms", "timeout", "1s", "pipeline", "2");
+
+            assertThat(result.total().requests()).isEqualTo(new RequestCounts(2, 2, 0, 0, 2, 0, 0));
+            assertThat(failure(result, FailureKind.RESPONSE_TIMEOUT).connections())
+                    .isEqualTo(1);
+            assertThat(failure(result, FailureKind.RESET_BEFORE_FIRST_BYTE).requests())
+                    .isEqualTo(1);
+            assertThat(failure(result, FailureKind.RESET_BEFORE_FIRST_BYTE).connections())
+                    .isEqualTo(1);
+            assertThat(failure(result, FailureKind.RESET_BEFORE_FIRST_BYTE).examples())
+                    .hasSize(1);
+        }
+    }
+
+    /** Due at 0 and 100 ms, of which 50 ms are warm-up, and never answered: one connection here, and the same one there. */
+    @Test
+    void aConnectionThatFailsInTheWarmupCountsAgainInTheWindow() throws IOException {
+        try (ScriptedServer server = ScriptedServer.start(CountingScript.silent())) {
+
+            Result result = Trial.run(
+                    server, "rate", "10/s", "warmup", "50ms", "duration", "100ms", "timeout", "400ms", "pipeline", "2");
+
+            assertThat(result.total().warmup()).isEqualTo(new RequestCounts(1, 1, 0, 0, 1, 0, 0));
+            assertThat(result.total().requests()).isEqualTo(new RequestCounts(1, 1, 0, 0, 1, 0, 0));
+            assertThat(result.total().warmupFailures().get(0).connections()).isEqualTo(1);
+            assertThat(failure(result, FailureKind.RESPONSE_TIMEOUT).connections())
+                    .isEqualTo(1);
+            assertThat(failure(result, FailureKind.RESPONSE_TIMEOUT).examples()).hasSize(1);
+        }
+    }
+
     /** Each connection answers its first request wrongly: replaced without a back-off, the load goes on at once. */
     @Test
     void aConnectionWithAFailedRequestIsReplacedAtOnce() throws IOException {

@@ -38,7 +38,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private long bytesSent;
     private long bytesReceived;
     private boolean served;
-    private boolean requestFailed;
+    private @Nullable FailureKind failedBy;
+    private boolean measuredFailed;
     private boolean wrongResponse;
     private boolean offered;
     private boolean deadlineSet;
@@ -309,10 +310,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void failOldest(FailureKind kind, Errno errno, String detail, long nowNanos) {
-        boolean first = !requestFailed;
-        requestFailed = true;
+        long dueNanos = outstanding.owedDueNanos();
+        boolean measured = lane.measures(dueNanos);
+        boolean first = kind != failedBy || measured != measuredFailed;
+        failedBy = kind;
+        measuredFailed = measured;
         stage = Stage.LAST_RESPONSES;
-        lane.failed(outstanding.owedDueNanos(), kind, errno, first, nowNanos, () -> example(detail));
+        lane.failed(dueNanos, kind, errno, first, nowNanos, () -> example(detail));
         outstanding.failOldestOwed();
     }
 
@@ -330,7 +334,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         stage = Stage.CLOSED;
         context().close();
         lane.closed(this);
-        slot.gone(nowNanos, served, requestFailed);
+        slot.gone(nowNanos, served, failedBy != null);
     }
 
     /** The run is over: what is owed on this connection is cut off. */
