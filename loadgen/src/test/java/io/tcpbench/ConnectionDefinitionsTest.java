@@ -11,6 +11,8 @@ import io.tcpbench.result.RequestCounts;
 import io.tcpbench.result.Result;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** How connections are opened, replaced and counted, as DESIGN.md defines it. */
@@ -149,6 +151,35 @@ class ConnectionDefinitionsTest {
 
             assertThat(result.total().requests()).isEqualTo(new RequestCounts(50, 50, 0, 50, 0, 0, 0));
             assertThat(result.environment().targetAddress()).isEqualTo("[0:0:0:0:0:0:0:1]:" + server.port());
+        }
+    }
+
+    /**
+     * A backlog of 1 holds a stranger and the first of our two connections; the SYN of the second is dropped and sent again after a second. Once
+     * awake, the server closes the first two connections that we make in the first slot: two attempts, but only one of two slots was tried. The
+     * load begins when the second is connected, with one request on each, and not while the first slot is still tried again and again.
+     */
+    @Test
+    void theLoadBeginsWhenEachConnectionWasTriedOnce() throws IOException {
+        CountingScript script = CountingScript.echoing();
+        try (ScriptedServer server = ScriptedServer.asleep(1, (socket, connection) -> {
+                    if (connection < 1 || connection > 2) {
+                        script.serve(socket, connection);
+                    }
+                });
+                Socket stranger = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            CompletableFuture<Void> awake = CompletableFuture.runAsync(() -> {
+                CountingScript.hold(300);
+                server.wake();
+            });
+
+            Result result = Trial.run(server, "connections", "2", "think", "10s", "duration", "300ms");
+            awake.join();
+
+            assertThat(stranger.isConnected()).isTrue();
+            assertThat(result.total().requests()).isEqualTo(new RequestCounts(2, 2, 0, 2, 0, 0, 0));
+            assertThat(result.total().connections().opened()).isEqualTo(4);
+            assertThat(script.total()).isEqualTo(2);
         }
     }
 

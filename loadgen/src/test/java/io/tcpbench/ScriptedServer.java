@@ -57,14 +57,23 @@ public final class ScriptedServer implements Closeable {
 
     private static ScriptedServer start(ServerSocket listener, Script script) {
         ScriptedServer server = new ScriptedServer(listener, script);
-        daemon(server::accept, "scripted-server").start();
+        server.wake();
         return server;
     }
 
     /** Listens, and never accepts: the kernel alone completes {@code backlog + 1} handshakes. */
     public static ScriptedServer deaf(int backlog) throws IOException {
-        ServerSocket listener = new ServerSocket(0, backlog, InetAddress.getLoopbackAddress());
-        return new ScriptedServer(listener, (socket, connection) -> {});
+        return asleep(backlog, (socket, connection) -> {});
+    }
+
+    /** Listens, and does not accept before {@link #wake}; until then the kernel completes {@code backlog + 1} handshakes. */
+    public static ScriptedServer asleep(int backlog, Script script) throws IOException {
+        return new ScriptedServer(new ServerSocket(0, backlog, InetAddress.getLoopbackAddress()), script);
+    }
+
+    /** Begins to accept. */
+    public void wake() {
+        daemon(this::accept, "scripted-server").start();
     }
 
     /** Sends everything back. */

@@ -235,17 +235,21 @@ final class Lane {
         backOffs.add(nanos, slot);
     }
 
-    /** A connect attempt came to an end, either way. */
-    void attemptConcluded() {
+    /**
+     * A connect attempt came to an end, either way.
+     *
+     * @param first whether it was the first of its slot: a slot that is quick to fail tries again while others wait for their SYN-ACK
+     */
+    void attemptConcluded(boolean first) {
         connecting--;
-        if (firstAttemptsLeft > 0 && --firstAttemptsLeft == 0) {
+        if (first && --firstAttemptsLeft == 0) {
             opening.complete(null);
         }
     }
 
-    void connected(Connection connection, long sinceNanos) {
+    void connected(Connection connection, long sinceNanos, boolean firstAttempt) {
         openConnections.incrementAndGet();
-        attemptConcluded();
+        attemptConcluded(firstAttempt);
         pacer.connected(connection, sinceNanos);
         flushAll();
     }
