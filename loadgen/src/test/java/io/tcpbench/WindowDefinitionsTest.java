@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Warm-up, measurement, drain, an early end, and what is unavailable, as DESIGN.md defines them. */
@@ -233,6 +234,46 @@ class WindowDefinitionsTest {
                     .containsExactly(FailureKind.RESPONSE_TIMEOUT);
             assertThat(failure(result, FailureKind.RESPONSE_TIMEOUT).connections())
                     .isEqualTo(3);
+            assertThat(Gate.judge(result, List.of()).outcome()).isEqualTo(Outcome.FAILED);
+        }
+    }
+
+    /**
+     * The first connection is closed before it is used, and half a second later, when the opening ends with the second try, nobody listens any
+     * more. There was a usable connection, so there is a load: of nothing but connects that fail.
+     */
+    @Test
+    void aTargetThatWasUsableBeforeTheLoadBeganIsMeasured() throws IOException {
+        AtomicReference<ScriptedServer> itself = new AtomicReference<>();
+        try (ScriptedServer server =
+                ScriptedServer.start((socket, connection) -> itself.get().stopListening())) {
+            itself.set(server);
+
+            Result result = Trial.run(server, "connections", "2", "connectRate", "1/s");
+
+            assertThat(result.everUsable()).isTrue();
+            assertThat(result.durationNanos()).isEqualTo(500 * MILLI);
+            assertThat(result.total().requests()).isEqualTo(RequestCounts.EMPTY);
+            assertThat(result.total().connections().opened()).isEqualTo(1);
+            assertThat(result.total().connections().closedByPeer()).isEqualTo(1);
+            assertThat(failure(result, FailureKind.CONNECT_REFUSED).connections())
+                    .isPositive();
+            assertThat(Gate.judge(result, List.of()).outcome()).isEqualTo(Outcome.FAILED);
+        }
+    }
+
+    /** A server that closes whatever it accepts is usable for a moment, and every request on such a connection fails. */
+    @Test
+    void aServerThatClosesWhatItAcceptsFailsTheRun() throws IOException {
+        try (ScriptedServer server = ScriptedServer.start((socket, connection) -> {})) {
+
+            Result result = Trial.run(server, "duration", "2s");
+
+            assertThat(result.everUsable()).isTrue();
+            assertThat(result.durationNanos()).isEqualTo(2_000 * MILLI);
+            assertThat(result.total().requests().failed())
+                    .isPositive()
+                    .isEqualTo(result.total().requests().due());
             assertThat(Gate.judge(result, List.of()).outcome()).isEqualTo(Outcome.FAILED);
         }
     }

@@ -55,6 +55,7 @@ final class Lane {
     private int firstAttemptsLeft;
     private long owed;
     private boolean over;
+    private volatile boolean everConnected;
     private final AtomicInteger openConnections = new AtomicInteger();
 
     Lane(
@@ -121,6 +122,11 @@ final class Lane {
 
     CompletableFuture<Void> finished() {
         return finished;
+    }
+
+    /** Whether any connection ever came about, open or closed by now; any thread may ask. */
+    boolean everConnected() {
+        return everConnected;
     }
 
     /** Any thread may ask. */
@@ -248,6 +254,7 @@ final class Lane {
     }
 
     void connected(Connection connection, long sinceNanos, boolean firstAttempt) {
+        everConnected = true;
         openConnections.incrementAndGet();
         attemptConcluded(firstAttempt);
         pacer.connected(connection, sinceNanos);
