@@ -11,8 +11,10 @@ import io.tcpbench.result.FailureKind;
 import io.tcpbench.result.RequestCounts;
 import io.tcpbench.result.Result;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -136,6 +138,32 @@ class ClosedLoopDefinitionsTest {
             assertThat(requests.failed()).isEqualTo(16);
             assertThat(requests.answered()).isEqualTo(requests.due() - 16);
             assertThat(script.total()).isEqualTo(requests.sent());
+        }
+    }
+
+    /**
+     * A backlog of 1 holds a stranger and us, and nobody accepts. Our request fails after 400 ms, the SYN of the next connection is dropped, and when
+     * it is sent again a second later, the server is awake. The request that was due at 400 ms could only be sent 600 ms after its deadline.
+     */
+    @Test
+    void aRequestWhoseDeadlinePassedDuringTheConnectIsNotSent() throws IOException {
+        CountingScript script = CountingScript.echoing();
+        try (ScriptedServer server = ScriptedServer.asleep(1, script);
+                Socket stranger = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            CompletableFuture<Void> awake = CompletableFuture.runAsync(() -> {
+                CountingScript.hold(900);
+                server.wake();
+            });
+
+            Result result = Trial.run(server, "duration", "2s", "timeout", "400ms");
+            awake.join();
+
+            RequestCounts requests = result.total().requests();
+            assertThat(stranger.isConnected()).isTrue();
+            assertThat(requests.failed()).isEqualTo(1);
+            assertThat(requests.notSent()).isEqualTo(1).isEqualTo(requests.unanswered());
+            assertThat(requests.answered()).isPositive().isEqualTo(requests.due() - 2);
+            assertThat(result.total().lag().maxNanos()).isLessThan(400 * MILLI);
         }
     }
 }

@@ -55,11 +55,22 @@ final class ClosedLoop implements Pacer {
             long dueNanos = thinking.earliestNanos();
             Connection connection = thinking.removeEarliest();
             if (dueNanos < endNanos && connection.hasRoom()) {
-                lane.page().due(lane.measures(dueNanos));
-                connection.send(dueNanos, lane.now());
+                take(dueNanos, nowNanos, connection);
             }
         }
         return thinking.earliestNanos() < endNanos ? thinking.earliestNanos() : Alarms.NEVER;
+    }
+
+    /** A connect can take longer than a request may: what was due in the meantime is not sent, and the next is due at once. */
+    private void take(long dueNanos, long nowNanos, Connection connection) {
+        boolean measured = lane.measures(dueNanos);
+        lane.page().due(measured);
+        if (dueNanos + lane.timeoutNanos() <= nowNanos) {
+            lane.page().notSent(measured);
+            thinking.add(nowNanos, connection);
+        } else {
+            connection.send(dueNanos, lane.now());
+        }
     }
 
     @Override
