@@ -13,11 +13,13 @@ import io.tcpbench.result.ConnectionCounts;
 import io.tcpbench.result.Distribution;
 import io.tcpbench.result.Failure;
 import io.tcpbench.result.FailureKind;
+import io.tcpbench.result.Progress;
 import io.tcpbench.result.RequestCounts;
 import io.tcpbench.result.Result;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -275,6 +277,30 @@ class WindowDefinitionsTest {
                     .isPositive()
                     .isEqualTo(result.total().requests().due());
             assertThat(Gate.judge(result, List.of()).outcome()).isEqualTo(Outcome.FAILED);
+        }
+    }
+
+    /** One request of the first second is reset; two seconds later that is still so. */
+    @Test
+    void progressTellsTheFailuresOfTheRunSoFar() throws IOException {
+        List<Progress> told = new CopyOnWriteArrayList<>();
+        CountingScript script = new CountingScript((socket, connection, request) -> {
+            if (connection == 0 && request == 1) {
+                ScriptedServer.reset(socket);
+            }
+            answer(socket);
+        });
+        try (ScriptedServer server = ScriptedServer.start(script)) {
+
+            Trial.against(server.target(), "rate", "10/s", "duration", "3s")
+                    .onProgress(told::add)
+                    .run();
+
+            assertThat(told).extracting(Progress::failures).isSorted().endsWith(1L);
+            assertThat(told)
+                    .extracting(Progress::failures)
+                    .filteredOn(failures -> failures == 1)
+                    .hasSizeGreaterThan(1);
         }
     }
 }
