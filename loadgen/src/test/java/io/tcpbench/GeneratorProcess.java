@@ -14,6 +14,12 @@ import java.util.concurrent.TimeUnit;
 public final class GeneratorProcess {
     private static final long LONGEST_SECONDS = 60;
 
+    private static final ScheduledExecutorService JAILER = Executors.newScheduledThreadPool(2, work -> {
+        Thread thread = new Thread(work, "jailer");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     private final Process process;
     private final Path output;
 
@@ -49,18 +55,14 @@ public final class GeneratorProcess {
                 .waitFor();
     }
 
-    /** Lets it run only part of the time, by SIGSTOP and SIGCONT, until it ends: a generator that is starved of CPU. */
-    public Outcome starved(long runMillis, long stopMillis) throws IOException, InterruptedException {
-        ScheduledExecutorService jailer = Executors.newScheduledThreadPool(2);
-        try {
-            jailer.scheduleAtFixedRate(() -> quietly("STOP"), runMillis, runMillis + stopMillis, TimeUnit.MILLISECONDS);
-            jailer.scheduleAtFixedRate(
-                    () -> quietly("CONT"), runMillis + stopMillis, runMillis + stopMillis, TimeUnit.MILLISECONDS);
-            return outcome();
-        } finally {
-            jailer.shutdownNow();
-            quietly("CONT");
-        }
+    /**
+     * Takes the CPU from it for a while, by SIGSTOP and SIGCONT, as a starved machine would.
+     *
+     * @param afterMillis from now
+     */
+    public void starve(long afterMillis, long forMillis) {
+        JAILER.schedule(() -> quietly("STOP"), afterMillis, TimeUnit.MILLISECONDS);
+        JAILER.schedule(() -> quietly("CONT"), afterMillis + forMillis, TimeUnit.MILLISECONDS);
     }
 
     private void quietly(String signal) {

@@ -47,16 +47,33 @@ public final class ScriptedServer implements Closeable {
 
     /** Listens on this port, 0 for a free one, with this backlog. */
     public static ScriptedServer start(int port, int backlog, Script script) throws IOException {
-        ScriptedServer server =
-                new ScriptedServer(new ServerSocket(port, backlog, InetAddress.getLoopbackAddress()), script);
-        daemon(server::accept, "scripted-server").start();
+        return start(new ServerSocket(port, backlog, InetAddress.getLoopbackAddress()), script);
+    }
+
+    /** Listens on a free port of this address. */
+    public static ScriptedServer startOn(InetAddress address, Script script) throws IOException {
+        return start(new ServerSocket(0, 1024, address), script);
+    }
+
+    private static ScriptedServer start(ServerSocket listener, Script script) {
+        ScriptedServer server = new ScriptedServer(listener, script);
+        server.wake();
         return server;
     }
 
     /** Listens, and never accepts: the kernel alone completes {@code backlog + 1} handshakes. */
     public static ScriptedServer deaf(int backlog) throws IOException {
-        ServerSocket listener = new ServerSocket(0, backlog, InetAddress.getLoopbackAddress());
-        return new ScriptedServer(listener, (socket, connection) -> {});
+        return asleep(backlog, (socket, connection) -> {});
+    }
+
+    /** Listens, and does not accept before {@link #wake}; until then the kernel completes {@code backlog + 1} handshakes. */
+    public static ScriptedServer asleep(int backlog, Script script) throws IOException {
+        return new ScriptedServer(new ServerSocket(0, backlog, InetAddress.getLoopbackAddress()), script);
+    }
+
+    /** Begins to accept. */
+    public void wake() {
+        daemon(this::accept, "scripted-server").start();
     }
 
     /** Sends everything back. */
@@ -121,7 +138,14 @@ public final class ScriptedServer implements Closeable {
 
     /** As a target's text. */
     public String target() {
-        return "127.0.0.1:" + port();
+        String host = listener.getInetAddress().getHostAddress();
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port();
+    }
+
+    /** Refuses connections from now on, and serves those that there are. */
+    public void stopListening() throws IOException {
+        closed = true;
+        listener.close();
     }
 
     /** How many connections were accepted. */
@@ -132,8 +156,7 @@ public final class ScriptedServer implements Closeable {
     /** Stops to listen and closes every connection. */
     @Override
     public void close() throws IOException {
-        closed = true;
-        listener.close();
+        stopListening();
         for (Socket socket : open) {
             socket.close();
         }

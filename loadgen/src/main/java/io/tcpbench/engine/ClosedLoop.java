@@ -44,8 +44,8 @@ final class ClosedLoop implements Pacer {
         if (thinkNanos > 0) {
             thinking.add(arrivedNanos + thinkNanos, connection);
         } else if (arrivedNanos < endNanos && connection.hasRoom()) {
-            lane.page().due(lane.measures(arrivedNanos));
-            connection.send(arrivedNanos, arrivedNanos, arrivedNanos);
+            lane.page().due(lane.measures(arrivedNanos), 0);
+            connection.send(arrivedNanos, arrivedNanos);
         }
     }
 
@@ -55,12 +55,22 @@ final class ClosedLoop implements Pacer {
             long dueNanos = thinking.earliestNanos();
             Connection connection = thinking.removeEarliest();
             if (dueNanos < endNanos && connection.hasRoom()) {
-                lane.page().due(lane.measures(dueNanos));
-                long sentNanos = lane.now();
-                connection.send(dueNanos, sentNanos, sentNanos);
+                take(dueNanos, nowNanos, connection);
             }
         }
         return thinking.earliestNanos() < endNanos ? thinking.earliestNanos() : Alarms.NEVER;
+    }
+
+    /** A connect can take longer than a request may: what was due in the meantime is not sent, and the next is due at once. */
+    private void take(long dueNanos, long nowNanos, Connection connection) {
+        boolean measured = lane.measures(dueNanos);
+        lane.page().due(measured, nowNanos - Math.max(dueNanos, connection.openedNanos()));
+        if (dueNanos + lane.timeoutNanos() <= nowNanos) {
+            lane.page().notSent(measured);
+            thinking.add(nowNanos, connection);
+        } else {
+            connection.send(dueNanos, lane.now());
+        }
     }
 
     @Override

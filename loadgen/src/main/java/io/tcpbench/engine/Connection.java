@@ -34,11 +34,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private Stage stage = Stage.CONNECTING;
     private @Nullable ChannelHandlerContext context;
     private long requestsLeft;
-    private long freeSinceNanos;
+    private long openedNanos;
     private long bytesSent;
     private long bytesReceived;
     private boolean served;
-    private boolean requestFailed;
+    private @Nullable FailureKind failedBy;
+    private boolean measuredFailed;
     private boolean wrongResponse;
     private boolean offered;
     private boolean deadlineSet;
@@ -63,7 +64,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     void opened(long nowNanos) {
         stage = Stage.OPEN;
-        freeSinceNanos = nowNanos;
+        openedNanos = nowNanos;
+    }
+
+    /** When it became usable. */
+    long openedNanos() {
+        return openedNanos;
     }
 
     // Requests.
@@ -87,17 +93,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
         offered = now;
     }
 
-    /**
-     * Writes a request, to be flushed with all others of this turn; only when there is room.
-     *
-     * @param takenUpNanos when the loop came round to it; it may have waited for a connection since
-     */
-    void send(long dueNanos, long takenUpNanos, long sentNanos) {
+    /** Writes a request, to be flushed with all others of this turn; only when there is room. */
+    void send(long dueNanos, long sentNanos) {
         outstanding.add(dueNanos, sentNanos);
         requestsLeft--;
         int bytes = request.readableBytes();
         bytesSent += bytes;
-        lane.sent(dueNanos, lateNanos(dueNanos, takenUpNanos, sentNanos), sentNanos, bytes);
+        lane.sent(dueNanos, sentNanos, bytes);
         if (!deadlineSet) {
             deadlineSet = true;
             lane.setDeadline(dueNanos, this);
@@ -108,11 +110,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         ChannelHandlerContext current = context();
         current.write(nextRequest(), current.voidPromise());
-    }
-
-    /** The generator's own delay: in sending once a connection was free, or in coming round to the request at all. */
-    private long lateNanos(long dueNanos, long takenUpNanos, long sentNanos) {
-        return Math.max(sentNanos - Math.max(dueNanos, freeSinceNanos), takenUpNanos - dueNanos);
     }
 
     /**
@@ -216,9 +213,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
             served = true;
         }
         wrongResponse = false;
-        if (outstanding.isFull()) {
-            freeSinceNanos = arrivedNanos;
-        }
         outstanding.removeOldest();
     }
 
@@ -332,10 +326,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void failOldest(FailureKind kind, Errno errno, String detail, long nowNanos) {
-        boolean first = !requestFailed;
-        requestFailed = true;
+        long dueNanos = outstanding.owedDueNanos();
+        boolean measured = lane.measures(dueNanos);
+        boolean first = kind != failedBy || measured != measuredFailed;
+        failedBy = kind;
+        measuredFailed = measured;
         stage = Stage.LAST_RESPONSES;
-        lane.failed(outstanding.owedDueNanos(), kind, errno, first, nowNanos, () -> example(detail));
+        lane.failed(dueNanos, kind, errno, first, nowNanos, () -> example(detail));
         outstanding.failOldestOwed();
     }
 
@@ -353,7 +350,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         stage = Stage.CLOSED;
         context().close();
         lane.closed(this);
-        slot.gone(nowNanos, served, requestFailed);
+        slot.gone(nowNanos, served, failedBy != null);
     }
 
     /** The run is over: what is owed on this connection is cut off. */

@@ -1,12 +1,8 @@
 package io.tcpbench.engine;
 
-/**
- * Requests that wait for a connection, first in, first out, without an object for each: when they were due, and when the loop took them up.
- * Grows; never shrinks.
- */
+/** Due times that wait, first in, first out, without an object for each. Grows; never shrinks. */
 final class DueTimes {
-    private long[] dueNanos = new long[1024];
-    private long[] takenUpNanos = new long[1024];
+    private long[] ring = new long[1024];
     private long head;
     private long tail;
 
@@ -14,44 +10,34 @@ final class DueTimes {
         return head == tail;
     }
 
-    void add(long due, long takenUp) {
-        if (tail - head == dueNanos.length) {
+    void add(long dueNanos) {
+        if (tail - head == ring.length) {
             grow();
         }
-        int index = index(tail++);
-        dueNanos[index] = due;
-        takenUpNanos[index] = takenUp;
+        ring[index(tail++)] = dueNanos;
     }
 
-    /** When the oldest was due; only when not empty. */
-    long dueNanos() {
-        return dueNanos[index(head)];
-    }
-
-    /** When the oldest was taken up; only when not empty. */
-    long takenUpNanos() {
-        return takenUpNanos[index(head)];
+    /** The oldest; only when not empty. */
+    long first() {
+        return ring[index(head)];
     }
 
     /** Takes the oldest out; only when not empty. */
-    void removeOldest() {
-        head++;
+    long removeFirst() {
+        return ring[index(head++)];
     }
 
     private int index(long position) {
-        return (int) (position & (dueNanos.length - 1));
+        return (int) (position & (ring.length - 1));
     }
 
     private void grow() {
+        long[] larger = new long[ring.length * 2];
         int size = (int) (tail - head);
-        long[] moreDue = new long[size * 2];
-        long[] moreTakenUp = new long[size * 2];
         for (int i = 0; i < size; i++) {
-            moreDue[i] = dueNanos[index(head + i)];
-            moreTakenUp[i] = takenUpNanos[index(head + i)];
+            larger[i] = ring[index(head + i)];
         }
-        dueNanos = moreDue;
-        takenUpNanos = moreTakenUp;
+        ring = larger;
         head = 0;
         tail = size;
     }

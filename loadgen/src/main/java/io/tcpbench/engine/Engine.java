@@ -49,6 +49,7 @@ public final class Engine {
     private final Collector collector = new Collector(crash);
     private final List<Lane> lanes = new ArrayList<>();
     private final List<IoEventLoopGroup> loops = new ArrayList<>();
+    private long failuresSoFar;
 
     static {
         // The detector samples allocations, which a measurement pays for; tests ask for it by name.
@@ -141,7 +142,7 @@ public final class Engine {
         GeneratorHealth health = GeneratorHealth.UNKNOWN;
         long measuredNanos = 0;
         boolean opened = await(all(Lane::opening), Progress.Stage.OPENING, clock.nanos(), 0);
-        if (opened && lanes.stream().anyMatch(lane -> lane.openConnections() > 0)) {
+        if (opened && lanes.stream().anyMatch(Lane::everConnected)) {
             Window window = Window.startingAt(clock.nanos() + SETTLING_NANOS, plan);
             startedAt = clock.timeOfDay();
             onEach(lane -> lane.begin(window));
@@ -230,13 +231,14 @@ public final class Engine {
     private void tell(Progress.Stage stage, long beganNanos, long until) {
         Interval recent = collector.recent();
         RequestCounts requests = recent.requests().plus(recent.warmup());
+        failuresSoFar += recent.failureCount();
         progress.accept(new Progress(
                 stage,
                 clock.nanos() - beganNanos,
                 until == 0 ? 0 : until - beganNanos,
                 lanes.stream().mapToInt(Lane::openConnections).sum(),
                 requests.answered(),
-                recent.failureCount(),
+                failuresSoFar,
                 recent.latency()));
     }
 }

@@ -55,6 +55,7 @@ final class Lane {
     private int firstAttemptsLeft;
     private long owed;
     private boolean over;
+    private volatile boolean everConnected;
     private final AtomicInteger openConnections = new AtomicInteger();
 
     Lane(
@@ -121,6 +122,11 @@ final class Lane {
 
     CompletableFuture<Void> finished() {
         return finished;
+    }
+
+    /** Whether any connection ever came about, open or closed by now; any thread may ask. */
+    boolean everConnected() {
+        return everConnected;
     }
 
     /** Any thread may ask. */
@@ -243,17 +249,22 @@ final class Lane {
         backOffs.add(nanos, slot);
     }
 
-    /** A connect attempt came to an end, either way. */
-    void attemptConcluded() {
+    /**
+     * A connect attempt came to an end, either way.
+     *
+     * @param first whether it was the first of its slot: a slot that is quick to fail tries again while others wait for their SYN-ACK
+     */
+    void attemptConcluded(boolean first) {
         connecting--;
-        if (firstAttemptsLeft > 0 && --firstAttemptsLeft == 0) {
+        if (first && --firstAttemptsLeft == 0) {
             opening.complete(null);
         }
     }
 
-    void connected(Connection connection, long sinceNanos) {
+    void connected(Connection connection, long sinceNanos, boolean firstAttempt) {
+        everConnected = true;
         openConnections.incrementAndGet();
-        attemptConcluded();
+        attemptConcluded(firstAttempt);
         pacer.connected(connection, sinceNanos);
         flushAll();
     }
@@ -292,9 +303,9 @@ final class Lane {
 
     // What happened to requests.
 
-    void sent(long dueNanos, long lateNanos, long sentNanos, int bytes) {
+    void sent(long dueNanos, long sentNanos, int bytes) {
         owed++;
-        page.sent(measures(dueNanos), dueNanos, lateNanos, sentNanos, bytes);
+        page.sent(measures(dueNanos), dueNanos, sentNanos, bytes);
     }
 
     void answered(long dueNanos, long sentNanos, long arrivedNanos) {

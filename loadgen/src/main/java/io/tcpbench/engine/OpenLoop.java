@@ -40,14 +40,12 @@ final class OpenLoop implements Pacer {
     /** Gives a connection what waits, and keeps it for later if it still has room. */
     private void serve(Connection connection) {
         while (!waiting.isEmpty() && connection.hasRoom()) {
-            long dueNanos = waiting.dueNanos();
-            long takenUpNanos = waiting.takenUpNanos();
+            long dueNanos = waiting.removeFirst();
             long nowNanos = lane.now();
-            waiting.removeOldest();
             if (dueNanos + timeoutNanos <= nowNanos) {
                 lane.page().notSent(lane.measures(dueNanos));
             } else {
-                connection.send(dueNanos, takenUpNanos, nowNanos);
+                connection.send(dueNanos, nowNanos);
             }
         }
         offer(connection);
@@ -79,17 +77,18 @@ final class OpenLoop implements Pacer {
         giveUpWaiting(nowNanos);
         long dueNanos = current.startNanos() + timetable.dueNanos();
         while (dueNanos <= nowNanos && dueNanos < current.endNanos()) {
-            take(dueNanos, nowNanos, current);
+            take(dueNanos, current);
             timetable.advance();
             dueNanos = current.startNanos() + timetable.dueNanos();
         }
         long nextNanos = dueNanos < current.endNanos() ? dueNanos : Alarms.NEVER;
-        return waiting.isEmpty() ? nextNanos : Math.min(nextNanos, waiting.dueNanos() + timeoutNanos);
+        return waiting.isEmpty() ? nextNanos : Math.min(nextNanos, waiting.first() + timeoutNanos);
     }
 
-    private void take(long dueNanos, long nowNanos, Window current) {
+    private void take(long dueNanos, Window current) {
         boolean measured = current.measures(dueNanos);
-        lane.page().due(measured);
+        long nowNanos = lane.now();
+        lane.page().due(measured, nowNanos - dueNanos);
         boolean tooLate = dueNanos + timeoutNanos <= nowNanos;
         if (measured && (tooLate || nowNanos >= current.endNanos())) {
             lane.page().missedByUs();
@@ -100,18 +99,16 @@ final class OpenLoop implements Pacer {
         }
         Connection connection = waiting.isEmpty() ? nextFree() : null;
         if (connection == null) {
-            waiting.add(dueNanos, nowNanos);
+            waiting.add(dueNanos);
         } else {
-            long sentNanos = lane.now();
-            connection.send(dueNanos, sentNanos, sentNanos);
+            connection.send(dueNanos, nowNanos);
             offer(connection);
         }
     }
 
     private void giveUpWaiting(long nowNanos) {
-        while (!waiting.isEmpty() && waiting.dueNanos() + timeoutNanos <= nowNanos) {
-            lane.page().notSent(lane.measures(waiting.dueNanos()));
-            waiting.removeOldest();
+        while (!waiting.isEmpty() && waiting.first() + timeoutNanos <= nowNanos) {
+            lane.page().notSent(lane.measures(waiting.removeFirst()));
         }
     }
 
@@ -125,8 +122,7 @@ final class OpenLoop implements Pacer {
     @Override
     public void cutOff() {
         while (!waiting.isEmpty()) {
-            lane.page().notSent(lane.measures(waiting.dueNanos()));
-            waiting.removeOldest();
+            lane.page().notSent(lane.measures(waiting.removeFirst()));
         }
         window = null;
     }

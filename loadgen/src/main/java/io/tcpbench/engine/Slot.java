@@ -25,6 +25,7 @@ final class Slot {
     private final SplittableRandom jitter;
     private long freeSinceNanos = NEVER_USED;
     private long backOffNanos = FIRST_BACK_OFF_NANOS;
+    private boolean everTried;
     private boolean everConnected;
     private @Nullable Connection connection;
 
@@ -74,7 +75,7 @@ final class Slot {
         everConnected = true;
         connection = candidate;
         candidate.opened(nowNanos);
-        lane.connected(candidate, freeSinceNanos);
+        lane.connected(candidate, freeSinceNanos, isFirstAttempt());
     }
 
     private void connectFailed(ChannelFuture attempt) {
@@ -93,8 +94,14 @@ final class Slot {
                         errno,
                         lane.sinceStart(lane.now()),
                         () -> new Failure.Example("", lane.sockets().targetText(), 0, 0, detail));
-        lane.attemptConcluded();
+        lane.attemptConcluded(isFirstAttempt());
         backOff();
+    }
+
+    private boolean isFirstAttempt() {
+        boolean first = !everTried;
+        everTried = true;
+        return first;
     }
 
     /**

@@ -32,7 +32,7 @@ public final class Bottleneck {
         return new Bottleneck(result);
     }
 
-    /** The 99th percentile of the generator's own delay, over the requests that were sent; 0 when none was. */
+    /** The 99th percentile of the generator's own delay, over the requests that were due; 0 when none was. */
     public long lateP99Nanos() {
         return lateP99Nanos;
     }
@@ -58,7 +58,8 @@ public final class Bottleneck {
      * was the limit.
      */
     boolean excusesUnserved() {
-        return excuses(BigDecimal.valueOf(result.plan().timeout().toNanos()));
+        return rateMissed()
+                || excuses(BigDecimal.valueOf(result.plan().timeout().toNanos()));
     }
 
     private boolean lateBeyond(BigDecimal limitNanos) {

@@ -26,10 +26,14 @@ public final class Gate {
         if (!result.everUsable()) {
             return refuse(Outcome.UNAVAILABLE, checks, neverUsable(result));
         }
-        if (bottleneck.rateMissed()) {
+        boolean byTheTarget = checks.stream().anyMatch(Ruler::brokenByTheTarget);
+        if (bottleneck.rateMissed() && !byTheTarget) {
             return refuse(Outcome.INVALID, checks, bottleneck.statement());
         }
-        return byChecks(result, checks, bottleneck);
+        if (result.total().requests().due() == 0 && !byTheTarget) {
+            return refuse(Outcome.INVALID, checks, "nothing was measured: no request was due in the measured window");
+        }
+        return byChecks(checks, byTheTarget, bottleneck);
     }
 
     private static List<Threshold> withFailures(List<Threshold> thresholds) {
@@ -55,11 +59,7 @@ public final class Gate {
         return "no connection to " + result.plan().target() + " ever became usable" + leading;
     }
 
-    private static Verdict byChecks(Result result, List<Check> checks, Bottleneck bottleneck) {
-        boolean byTheTarget = checks.stream().anyMatch(Ruler::brokenByTheTarget);
-        if (result.total().requests().due() == 0 && !byTheTarget) {
-            return refuse(Outcome.INVALID, checks, "nothing was measured: no request was due in the measured window");
-        }
+    private static Verdict byChecks(List<Check> checks, boolean byTheTarget, Bottleneck bottleneck) {
         Outcome outcome = byTheTarget ? Outcome.FAILED : worst(checks);
         List<String> reasons = new ArrayList<>(sentences(checks, outcome));
         for (Outcome other : List.of(Outcome.FAILED, Outcome.INVALID, Outcome.INCONCLUSIVE)) {

@@ -63,9 +63,9 @@ final class Ruler {
         return bottleneck.excusesUnserved() ? total.requests().unanswered() + timedOutByUs() : 0;
     }
 
-    /** Requests that timed out where we were too slow to read; a target that answered none has no such excuse. */
+    /** Requests that timed out where we were too slow to read; a target that never sent a byte has no such excuse. */
     private long timedOutByUs() {
-        if (!bottleneck.excusesUnserved() || total.requests().answered() == 0) {
+        if (!bottleneck.excusesUnserved() || total.bytes().received() == 0) {
             return 0;
         }
         return total.failures().stream()

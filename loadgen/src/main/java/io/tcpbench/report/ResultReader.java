@@ -119,7 +119,7 @@ final class ResultReader {
                 distribution(root.object("latency"), requests.answered()),
                 distribution(root.object("serviceTime"), requests.answered()),
                 distribution(root.object("lag"), requests.sent()),
-                distribution(root.object("late"), requests.sent()),
+                distribution(root.object("late"), requests.due()),
                 distribution(root.object("connect"), connections.opened()),
                 failures(root, "failures"),
                 failures(root, "warmupFailures"));

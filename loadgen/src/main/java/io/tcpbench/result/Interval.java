@@ -6,9 +6,9 @@ import java.util.List;
  * What was recorded in a span of time, by one loop or by many. Adding is associative and {@link #EMPTY} is its neutral element, so that loops,
  * seconds, processes and machines combine in any grouping.
  *
- * <p>{@code latency} is arrived − due, {@code serviceTime} arrived − sent, {@code lag} sent − due and {@code late} the part of the lag that is the
- * generator's own: sent − max(due, the moment a connection was free), or how late the loop came round to the request if that is more. Latency and service time have a value for each answered request, lag
- * and late for each sent one.
+ * <p>{@code latency} is arrived − due, {@code serviceTime} arrived − sent, {@code lag} sent − due, and {@code late} the generator's own part of
+ * the lag: how long after the due time the event loop came round to the request, whether a connection was free then or not. Latency and
+ * service time have a value for each answered request, lag for each sent one, late for each that was due.
  *
  * @param requests due in the measured window
  * @param warmup requests due before it; they are in nothing else but bytes

@@ -63,9 +63,16 @@ public final class Page {
         return isMeasured ? measured : warmup;
     }
 
-    /** A request's moment has come, and the loop has come round to it. */
-    public void due(boolean isMeasured) {
+    /**
+     * A request's moment has come, and the loop has come round to it.
+     *
+     * @param lateNanos how long after that moment, or after the moment its connection was there if that was later
+     */
+    public void due(boolean isMeasured, long lateNanos) {
         counts(isMeasured).due++;
+        if (isMeasured) {
+            record(late, lateNanos);
+        }
     }
 
     /** The loop came round to a measured request only after the end of the window: the target never saw the planned load. */
@@ -76,15 +83,13 @@ public final class Page {
     /**
      * A request was written.
      *
-     * @param lateNanos the generator's own part of its lag
      * @param bytes of its payload
      */
-    public void sent(boolean isMeasured, long dueNanos, long lateNanos, long sentNanos, int bytes) {
+    public void sent(boolean isMeasured, long dueNanos, long sentNanos, int bytes) {
         counts(isMeasured).sent++;
         bytesSent += bytes;
         if (isMeasured) {
             record(lag, sentNanos - dueNanos);
-            record(late, lateNanos);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tcpbench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tcpbench.GeneratorProcess;
 import io.tcpbench.ScriptedServer;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -56,23 +58,49 @@ class ExitCodeTableTest {
         }
     }
 
-    @ParameterizedTest(name = "starved generator, {0} load, {1}: exit {2}")
+    @ParameterizedTest(name = "generator starved {0}, {1} load, {2}: exit {4}")
     @CsvSource({
         // A closed loop is judged as it stands.
-        "closed,   max<=100ms, 10",
-        "closed,   max<=1m,     0",
-        "open,     p98<=100ms, 13",
-        "open,     p98<=1m,     0",
-        "overload, p98<=100ms, 13",
+        "IN_THE_MIDDLE, closed,   max<=100ms, 3s, 10",
+        "IN_THE_MIDDLE, closed,   max<=1m,    3s,  0",
+        "IN_THE_MIDDLE, open,     p98<=100ms, 3s, 13",
+        "IN_THE_MIDDLE, open,     p98<=1m,    3s,  0",
+        "IN_THE_MIDDLE, overload, p98<=100ms, 1s, 13",
+        // The target never saw the planned rate.
+        "OVER_THE_END,  open,     p98<=1m,    3s, 13",
+        "OVER_THE_END,  closed,   p98<=1m,    3s,  0",
     })
-    void aStarvedGeneratorNeverBlamesTheTarget(String load, String threshold, int exitCode) throws Exception {
+    void aStarvedGeneratorNeverBlamesTheTarget(
+            Starvation starvation, String load, String threshold, String timeout, int exitCode) throws Exception {
         try (TargetUnderTest target = new TargetUnderTest(Kind.FINE)) {
-            GeneratorProcess generator = GeneratorProcess.start(folder, arguments(target, load, threshold, "3s"));
+            GeneratorProcess generator = GeneratorProcess.start(folder, arguments(target, load, threshold, timeout));
+            target.awaitFirstRequest();
+            starvation.of(generator);
 
-            GeneratorProcess.Outcome outcome = generator.starved(300, 300);
+            GeneratorProcess.Outcome outcome = generator.outcome();
 
             assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(exitCode);
         }
+    }
+
+    /** When the generator does not run; from the first request, after which the window lies between 0.5 and 3.5 s. */
+    enum Starvation {
+        IN_THE_MIDDLE {
+            @Override
+            void of(GeneratorProcess generator) {
+                generator.starve(700, 300);
+                generator.starve(1_300, 300);
+                generator.starve(1_900, 300);
+            }
+        },
+        OVER_THE_END {
+            @Override
+            void of(GeneratorProcess generator) {
+                generator.starve(3_200, 700);
+            }
+        };
+
+        abstract void of(GeneratorProcess generator);
     }
 
     private static String[] arguments(TargetUnderTest target, String load, String threshold, String timeout) {
@@ -112,6 +140,10 @@ class ExitCodeTableTest {
 
         String address() {
             return server.target();
+        }
+
+        void awaitFirstRequest() {
+            await().atMost(Duration.ofSeconds(20)).until(() -> firstRequestNanos.get() != 0);
         }
 
         private void serve(Socket socket, int connection) throws IOException {

@@ -121,8 +121,8 @@ final class Terminal {
         Page page = new Page();
         for (int i = 0; i < 2_000; i++) {
             long due = i * 500_000L;
-            page.due(true);
-            page.sent(true, due, due, due, 128);
+            page.due(true, 0);
+            page.sent(true, due, due, 128);
             page.answered(true, due, due, due + 1_000_000);
         }
         page.connected(1_000_000, false);

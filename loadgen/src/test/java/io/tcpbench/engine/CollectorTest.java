@@ -109,8 +109,8 @@ class CollectorTest {
 
     private static Page answered(Page page, int requests) {
         for (int i = 0; i < requests; i++) {
-            page.due(true);
-            page.sent(true, 0, 0, 1_000, 128);
+            page.due(true, 0);
+            page.sent(true, 0, 1_000, 128);
             page.answered(true, 0, 1_000, 2_000);
         }
         return page;

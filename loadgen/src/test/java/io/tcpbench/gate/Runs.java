@@ -71,8 +71,8 @@ public final class Runs {
     /** Requests that the generator sent so late. */
     public Runs lateAnswers(int number, long lateNanos, long latencyNanos) {
         for (int i = 0; i < number; i++) {
-            page.due(true);
-            page.sent(true, 0, lateNanos, lateNanos, 128);
+            page.due(true, lateNanos);
+            page.sent(true, 0, lateNanos, 128);
             page.answered(true, 0, lateNanos, latencyNanos);
             page.received(128);
         }
@@ -81,8 +81,8 @@ public final class Runs {
 
     public Runs failures(int number, FailureKind kind, int errno, String detail) {
         for (int i = 0; i < number; i++) {
-            page.due(true);
-            page.sent(true, 0, 0, 0, 128);
+            page.due(true, 0);
+            page.sent(true, 0, 0, 128);
             page.failed(true, kind, new Errno(errno), i == 0, MILLI + i, () -> example(detail));
         }
         return this;
@@ -91,8 +91,8 @@ public final class Runs {
     /** Requests that the generator sent so late, and that failed. */
     public Runs lateFailures(int number, long lateNanos, FailureKind kind) {
         for (int i = 0; i < number; i++) {
-            page.due(true);
-            page.sent(true, 0, lateNanos, lateNanos, 128);
+            page.due(true, lateNanos);
+            page.sent(true, 0, lateNanos, 128);
             page.failed(true, kind, Errno.NONE, true, MILLI + i, () -> example(""));
         }
         return this;
@@ -104,8 +104,8 @@ public final class Runs {
 
     public Runs warmupFailures(int number) {
         for (int i = 0; i < number; i++) {
-            page.due(false);
-            page.sent(false, 0, 0, 0, 128);
+            page.due(false, 0);
+            page.sent(false, 0, 0, 128);
             page.failed(false, FailureKind.RESET_AWAITING, new Errno(104), true, MILLI, () -> example(""));
         }
         return this;
@@ -113,7 +113,7 @@ public final class Runs {
 
     public Runs notSent(int number) {
         for (int i = 0; i < number; i++) {
-            page.due(true);
+            page.due(true, 0);
             page.notSent(true);
         }
         return this;

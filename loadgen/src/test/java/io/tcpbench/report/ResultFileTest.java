@@ -270,7 +270,7 @@ class ResultFileTest {
 
     @Test
     void numbersThatDoNotAddUpAreRefused() {
-        assertRefused(root -> requests(root).put("due", 5), "requests do not add up");
+        assertRefused(root -> requests(root).put("failed", 5_000), "requests do not add up");
         assertRefused(root -> requests(root).put("due", -5), "requests.due is less than 0");
         assertRefused(root -> requests(root).put("due", 1.5), "requests.due is not a whole number");
         assertRefused(root -> requests(root).put("due", Long.MAX_VALUE), "requests.due is not a whole number");

@@ -53,7 +53,7 @@ class IntervalTest {
         page.broken(FailureKind.RESPONSE_UNASKED, Errno.NONE, 0, IntervalTest::example);
         failed(page, FailureKind.RESPONSE_TIMEOUT);
         failed(page, FailureKind.RESET_AWAITING);
-        page.due(true);
+        page.due(true, 0);
         page.notSent(true);
 
         Interval interval = page.interval();
@@ -68,11 +68,11 @@ class IntervalTest {
     @Test
     void theWarmUpIsInNoDistributionAndNoJudgedCount() {
         Page page = new Page();
-        page.due(false);
-        page.sent(false, 0, 0, 0, 10);
+        page.due(false, 0);
+        page.sent(false, 0, 0, 10);
         page.answered(false, 0, 0, 100);
-        page.due(false);
-        page.sent(false, 0, 0, 0, 10);
+        page.due(false, 0);
+        page.sent(false, 0, 0, 10);
         page.failed(false, FailureKind.RESET_AWAITING, new Errno(104), true, 0, IntervalTest::example);
 
         Interval interval = page.interval();
@@ -89,8 +89,8 @@ class IntervalTest {
     @Test
     void aRequestSentLateIsChargedFromTheMomentItWasDue() {
         Page page = new Page();
-        page.due(true);
-        page.sent(true, 100, 50, 350, 10);
+        page.due(true, 50);
+        page.sent(true, 100, 350, 10);
         page.answered(true, 100, 350, 1_000);
 
         Interval interval = page.interval();
@@ -102,8 +102,8 @@ class IntervalTest {
     }
 
     private static void failed(Page page, FailureKind kind) {
-        page.due(true);
-        page.sent(true, 0, 0, 0, 1);
+        page.due(true, 0);
+        page.sent(true, 0, 0, 1);
         page.failed(true, kind, Errno.NONE, true, 0, IntervalTest::example);
     }
 
@@ -127,17 +127,17 @@ class IntervalTest {
                 case 2 -> page.broken(kind, Errno.NONE, nanos, () -> example);
                 case 3 -> page.missedByUs();
                 case 4 -> {
-                    page.due(measured);
+                    page.due(measured, 0);
                     page.notSent(measured);
                 }
                 case 5 -> {
-                    page.due(measured);
-                    page.sent(measured, 0, 0, nanos, 10);
+                    page.due(measured, 0);
+                    page.sent(measured, 0, nanos, 10);
                     page.failed(measured, kind, Errno.NONE, random.nextBoolean(), nanos, () -> example);
                 }
                 default -> {
-                    page.due(measured);
-                    page.sent(measured, 0, nanos / 2, nanos, 10);
+                    page.due(measured, 0);
+                    page.sent(measured, 0, nanos, 10);
                     page.answered(measured, 0, nanos, 2 * nanos);
                     page.received(10);
                 }
