@@ -52,10 +52,9 @@ final class Ruler {
             return ownFailuresNote();
         }
         long others = total.requests().due() - unservedByUs();
-        boolean endlessByUs = measured.isEmpty()
-                && unservedByUs() > 0
-                && time(threshold, total.latency(), others).isPresent();
-        return endlessByUs ? bottleneck.excuse() : "";
+        boolean endlessByOthers =
+                others > 0 && time(threshold, total.latency(), others).isEmpty();
+        return measured.isEmpty() && unservedByUs() > 0 && !endlessByOthers ? bottleneck.excuse() : "";
     }
 
     /** Requests that found no connection in time, or no answer, where that may have been our doing. */

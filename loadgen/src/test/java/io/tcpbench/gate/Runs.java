@@ -98,6 +98,11 @@ public final class Runs {
         return this;
     }
 
+    public Runs received(int bytes) {
+        page.received(bytes);
+        return this;
+    }
+
     public Runs timeouts(int number) {
         return failures(number, FailureKind.RESPONSE_TIMEOUT, 0, "");
     }

@@ -28,6 +28,7 @@ class SituationsTest {
         STARVED_GENERATOR_AND_KILLED_TARGET,
         STARVED_GENERATOR_THAT_LEFT_REQUESTS_UNSENT,
         STARVED_GENERATOR_THAT_READ_TOO_LATE,
+        STARVED_GENERATOR_THAT_READ_NOTHING_IN_TIME,
         STARVED_GENERATOR_AND_SILENT_TARGET,
         LOOP_WITHOUT_TIME_LEFT,
         SPINNING_SELECTOR,
@@ -58,6 +59,9 @@ class SituationsTest {
                     run.lateAnswers(1_500, 600 * MILLI, 601 * MILLI).notSent(500);
                 case STARVED_GENERATOR_THAT_READ_TOO_LATE ->
                     run.lateAnswers(1_500, 600 * MILLI, 601 * MILLI).timeouts(500);
+                case STARVED_GENERATOR_THAT_READ_NOTHING_IN_TIME ->
+                    run.lateFailures(2_000, 600 * MILLI, FailureKind.RESPONSE_TIMEOUT)
+                            .received(1);
                 case STARVED_GENERATOR_AND_SILENT_TARGET ->
                     run.lateFailures(2_000, 600 * MILLI, FailureKind.RESPONSE_TIMEOUT);
                 case LOOP_WITHOUT_TIME_LEFT ->
@@ -93,6 +97,7 @@ class SituationsTest {
         "STARVED_GENERATOR_AND_KILLED_TARGET,    FAILED,       FAILED",
         "STARVED_GENERATOR_THAT_LEFT_REQUESTS_UNSENT, FAILED,  INVALID",
         "STARVED_GENERATOR_THAT_READ_TOO_LATE,   FAILED,       INVALID",
+        "STARVED_GENERATOR_THAT_READ_NOTHING_IN_TIME, FAILED,  INVALID",
         "STARVED_GENERATOR_AND_SILENT_TARGET,    FAILED,       FAILED",
         "LOOP_WITHOUT_TIME_LEFT,                 FAILED,       INVALID",
         "SPINNING_SELECTOR,                      FAILED,       FAILED",
