@@ -137,7 +137,7 @@ class AccountingDefinitionsTest {
             assertThat(requests.due()).isEqualTo(300);
             assertThat(requests.balanced()).isTrue();
             assertThat(requests.notSent()).isPositive().isEqualTo(requests.unanswered());
-            assertThat(requests.sent()).isEqualTo(1 + script.total());
+            assertThat(script.total()).isPositive().isLessThan(requests.sent());
             assertThat(result.total().lag().maxNanos()).isLessThan(301 * MILLI);
         }
     }

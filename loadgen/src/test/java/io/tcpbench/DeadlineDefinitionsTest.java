@@ -40,6 +40,26 @@ class DeadlineDefinitionsTest {
         }
     }
 
+    /** As above, but after 1 s the connection is reset, and the second request is the first one on the next connection. */
+    @Test
+    void theDeadlineCountsFromTheDueTimeOnANewConnectionToo() throws IOException {
+        CountingScript script = new CountingScript((socket, connection, request) -> {
+            if (connection == 0) {
+                hold(1_000);
+                ScriptedServer.reset(socket);
+            }
+        });
+        try (ScriptedServer server = ScriptedServer.start(script)) {
+
+            Result result = Trial.run(server, "rate", "10/s", "duration", "200ms", "timeout", "1500ms");
+
+            assertThat(result.total().requests()).isEqualTo(new RequestCounts(2, 2, 0, 0, 2, 0, 0));
+            assertThat(script.perConnection().subList(0, 2)).containsExactly(1, 1);
+            assertThat(failure(result, FailureKind.RESPONSE_TIMEOUT).firstNanos())
+                    .isBetween(1_600 * MILLI, 2_400 * MILLI);
+        }
+    }
+
     /**
      * Three requests, 100 ms apart, are on their way when the first is answered wrongly. The other two are answered 350 ms later; what is due in
      * between goes over the connection that replaces this one.
