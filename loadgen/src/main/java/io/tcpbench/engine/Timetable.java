@@ -23,23 +23,26 @@ interface Timetable {
         };
     }
 
-    /** Every arrival is {@code index × gap}, multiplied and never accumulated, so that no rounding adds up. */
+    /**
+     * Every arrival is {@code index ÷ rate}, never a sum of gaps and never a multiple of a rounded one: either would put arrivals a
+     * nanosecond before the second that they belong to.
+     */
     final class Even implements Timetable {
         private static final double NANOS_PER_SECOND = 1e9;
 
-        private final double gapNanos;
+        private final double ratePerSecond;
         private final Share share;
         private long index = -1;
 
         Even(double ratePerSecond, Share share) {
-            this.gapNanos = NANOS_PER_SECOND / ratePerSecond;
+            this.ratePerSecond = ratePerSecond;
             this.share = share;
             advance();
         }
 
         @Override
         public long dueNanos() {
-            return (long) (index * gapNanos);
+            return (long) (index * NANOS_PER_SECOND / ratePerSecond);
         }
 
         @Override
