@@ -37,15 +37,17 @@ final class DelimitedCodec implements Codec {
     public State read(ByteBuf in) {
         int start = in.readerIndex();
         int last = in.forEachByte(this::goesOn);
-        if (last >= 0) {
-            in.readerIndex(last + 1);
-            taken = 0;
-            matched = 0;
-            return State.COMPLETE;
+        in.readerIndex(last >= 0 ? last + 1 : in.writerIndex());
+        taken += in.readerIndex() - start;
+        if (taken > maxBytes) {
+            return State.TOO_LONG;
         }
-        in.readerIndex(in.writerIndex());
-        taken += in.writerIndex() - start;
-        return taken > maxBytes ? State.TOO_LONG : State.PARTIAL;
+        if (last < 0) {
+            return State.PARTIAL;
+        }
+        taken = 0;
+        matched = 0;
+        return State.COMPLETE;
     }
 
     private boolean goesOn(byte next) {
