@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.tcpbench.plan.Expectation;
 import io.tcpbench.plan.Payload;
 import io.tcpbench.plan.Plan;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
@@ -46,9 +47,10 @@ public final class PlannedProtocol implements Protocol {
         return new PlannedProtocol(request, response.length, () -> FixedCodec.ofBytes(expected));
     }
 
+    /** In memory of the JDK, which goes with the last reference to it: Netty's own would wait for a release that never comes. */
     private static ByteBuf direct(byte[] bytes) {
-        ByteBuf buffer = Unpooled.directBuffer(bytes.length).writeBytes(bytes);
-        return Unpooled.unreleasableBuffer(buffer.asReadOnly());
+        ByteBuffer memory = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+        return Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(memory).asReadOnly());
     }
 
     @Override
