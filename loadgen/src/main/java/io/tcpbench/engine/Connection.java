@@ -124,6 +124,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /**
+     * Whether a request is still on its way out. Where there is no buffer any more, Netty is closing the channel, and it told of that before
+     * {@link #channelInactive}: a write has failed.
+     */
+    private boolean isWriting() {
+        return context().channel().unsafe().outboundBuffer() == null || !nothingPending();
+    }
+
     private boolean nothingPending() {
         ChannelOutboundBuffer pending = context().channel().unsafe().outboundBuffer();
         return pending == null || pending.isEmpty();
@@ -239,13 +247,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 lane.setDeadline(outstanding.owedDueNanos(), this);
                 return;
             }
-            boolean responseBegun = !outstanding.oldestFailed() && codec.bytesRead() > 0;
-            FailureKind kind = responseBegun
+            FailureKind kind = owedBytesRead() > 0
                     ? FailureKind.RESPONSE_INCOMPLETE
                     : nothingPending() ? FailureKind.RESPONSE_TIMEOUT : FailureKind.WRITE_STALLED;
             failOldest(kind, Errno.NONE, codec.bytesRead() + " bytes of the response had come", nowNanos);
         }
         closeWhenNothingIsOwed(nowNanos);
+    }
+
+    /** Bytes of the response that is owed next; those of a response whose request has failed already tell nothing of it. */
+    private long owedBytesRead() {
+        return outstanding.oldestFailed() ? 0 : codec.bytesRead();
     }
 
     // Failures.
@@ -259,9 +271,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
             lane.crash(cause);
             return;
         }
+        if (Diagnosis.isEcho(cause)) {
+            return;
+        }
         lane.guard(() -> {
-            Diagnosis diagnosis = Diagnosis.ofConnection(
-                    cause, outstanding.isOwed(), bytesReceived, codec.bytesRead(), !nothingPending());
+            Diagnosis diagnosis =
+                    Diagnosis.ofConnection(cause, outstanding.isOwed(), bytesReceived, owedBytesRead(), isWriting());
             long nowNanos = lane.now();
             if (outstanding.isOwed()) {
                 failAll(diagnosis.kind(), diagnosis.errno(), Diagnosis.text(cause), nowNanos);
@@ -282,8 +297,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         lane.guard(() -> {
             long nowNanos = lane.now();
             if (outstanding.isOwed()) {
-                boolean begun = !outstanding.oldestFailed() && codec.bytesRead() > 0;
-                FailureKind kind = begun ? FailureKind.CLOSED_MID_RESPONSE : FailureKind.CLOSED_AWAITING;
+                FailureKind kind = owedBytesRead() > 0 ? FailureKind.CLOSED_MID_RESPONSE : FailureKind.CLOSED_AWAITING;
                 failAll(kind, Errno.NONE, codec.bytesRead() + " bytes of the response had come", nowNanos);
             } else {
                 closedByPeer(nowNanos);

@@ -11,6 +11,7 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -122,6 +123,14 @@ record Diagnosis(FailureKind kind, Errno errno) {
     /** Whether the target ended the connection, which is its right while nothing is owed. */
     boolean isEndByPeer() {
         return errno.number() == ECONNRESET || errno.number() == EPIPE;
+    }
+
+    /**
+     * Whether it only says that the channel is closed. Requests that are half written when a FIN arrives fail so before the channel becomes
+     * inactive; what closed it is told by something else.
+     */
+    static boolean isEcho(Throwable cause) {
+        return cause instanceof ClosedChannelException && errno(cause).equals(Errno.NONE);
     }
 
     /** Netty's epoll says {@code NoRouteToHostException: null} for ENETUNREACH and EHOSTUNREACH alike. */
