@@ -44,13 +44,16 @@ final class Slot {
         long beganNanos = lane.now();
         Connection candidate = new Connection(lane, this);
         ChannelFuture attempt = lane.sockets().connect(candidate, number);
-        attempt.addListener(done -> lane.guard(() -> {
-            if (attempt.isSuccess()) {
-                connected(candidate, attempt.channel(), beganNanos);
-            } else {
-                connectFailed(attempt);
-            }
-        }));
+        attempt.addListener(done ->
+                lane.sockets().onLoop(() -> lane.guard(() -> concluded(attempt, candidate, beganNanos))));
+    }
+
+    private void concluded(ChannelFuture attempt, Connection candidate, long beganNanos) {
+        if (attempt.isSuccess()) {
+            connected(candidate, attempt.channel(), beganNanos);
+        } else {
+            connectFailed(attempt);
+        }
     }
 
     private void connected(Connection candidate, Channel channel, long beganNanos) {

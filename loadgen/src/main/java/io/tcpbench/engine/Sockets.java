@@ -19,6 +19,7 @@ final class Sockets {
     private static final int LEAST_BUFFER_BYTES = 2 << 10;
     private static final int LARGEST_BUFFER_BYTES = 64 << 10;
 
+    private final EventLoop loop;
     private final Bootstrap bootstrap;
     private final InetSocketAddress target;
     private final String targetText;
@@ -31,6 +32,7 @@ final class Sockets {
             Protocol protocol,
             InetSocketAddress target,
             List<InetAddress> localAddresses) {
+        this.loop = loop;
         this.target = target;
         this.targetText = Diagnosis.address(target);
         this.localAddresses = localAddresses;
@@ -64,6 +66,18 @@ final class Sockets {
         }
         InetAddress local = localAddresses.get(slotNumber % localAddresses.size());
         return one.connect(target, new InetSocketAddress(local, 0));
+    }
+
+    /**
+     * Handles an event of a connect on the loop. Where no socket could be made there is no channel that belongs to a loop, and Netty tells it
+     * on a thread of its own.
+     */
+    void onLoop(Runnable handling) {
+        if (loop.inEventLoop()) {
+            handling.run();
+        } else {
+            loop.execute(handling);
+        }
     }
 
     boolean bindsLocally() {

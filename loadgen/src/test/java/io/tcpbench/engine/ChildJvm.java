@@ -1,0 +1,101 @@
+package io.tcpbench.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A JVM that makes runs where a test can break routes, ports and descriptors without harm to others. It ends when the test does. */
+final class ChildJvm implements Closeable {
+    private final Process process;
+    private final PrintWriter in;
+    private final BufferedReader out;
+    private final String echoTarget;
+
+    private ChildJvm(Process process) throws IOException {
+        this.process = process;
+        this.in = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
+        this.out = process.inputReader(StandardCharsets.UTF_8);
+        this.echoTarget = out.readLine();
+        assertThat(echoTarget).as("the child is up").startsWith("127.0.0.1:");
+    }
+
+    /** In a network namespace of its own, which the kernel clears away with it; or says in one line why the test is skipped. */
+    static ChildJvm inNamespace() throws Exception {
+        assumeTrue(canMakeNamespaces(), "a network namespace needs root, unshare(1) and ip(8)");
+        String outside = Files.readSymbolicLink(Path.of("/proc/self/ns/net")).toString();
+        return start("exec unshare -n", outside);
+    }
+
+    private static boolean canMakeNamespaces() throws Exception {
+        return new ProcessBuilder("sh", "-c", "unshare -n ip link set lo up")
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+
+    /** With so many file descriptors at most. */
+    static ChildJvm withDescriptors(int most) throws IOException {
+        return start("ulimit -n " + most + " && exec");
+    }
+
+    private static ChildJvm start(String launch, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", launch + " \"$@\"", "sh"));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+        command.add(Errands.class.getName());
+        command.addAll(List.of(arguments));
+        return new ChildJvm(new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start());
+    }
+
+    /** Runs a command there, which must succeed. */
+    void sh(String command) throws IOException {
+        assertThat(ask("sh " + command)).as(command).isEqualTo("exit 0");
+    }
+
+    /** Makes a run: settings as {@code name=text}, with a blank between them. Returns what failed. */
+    String run(String settings) throws IOException {
+        return ask("run " + settings);
+    }
+
+    /** Takes all descriptors of the JVM but so many. */
+    void leaveDescriptors(int left) throws IOException {
+        ask("leave " + left);
+    }
+
+    /** A server in it that sends everything back. */
+    String echoTarget() {
+        return echoTarget;
+    }
+
+    private String ask(String line) throws IOException {
+        in.println(line);
+        return out.readLine();
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+        try {
+            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException interrupted) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.tcpbench.engine;
+
+import io.tcpbench.ScriptedServer;
+import java.io.BufferedReader;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a {@link ChildJvm} does: what it reads from its standard input, line by line, each answered with a line. It ends with its input. */
+final class Errands {
+    /** What it holds open so that others can't. */
+    private static final List<FileInputStream> HELD = new ArrayList<>();
+
+    private Errands() {}
+
+    /**
+     * Begins to serve.
+     *
+     * @param arguments the network namespace of the test where this one has its own, so that nothing is sent by mistake in that of the test;
+     *     nothing where both share it
+     */
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length > 0) {
+            enterNamespace(arguments[0]);
+        }
+        PrintStream out = System.out;
+        try (ScriptedServer echo = ScriptedServer.start(ScriptedServer.echo());
+                BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            out.println(echo.target());
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                out.println(answer(line));
+            }
+        }
+    }
+
+    private static void enterNamespace(String outside) throws IOException, InterruptedException {
+        String inside = Files.readSymbolicLink(Path.of("/proc/self/ns/net")).toString();
+        if (inside.equals(outside)) {
+            throw new IllegalStateException("not in a network namespace of its own");
+        }
+        sh("ip link set lo up");
+    }
+
+    private static String answer(String line) throws IOException, InterruptedException {
+        String verb = line.substring(0, line.indexOf(' '));
+        String argument = line.substring(line.indexOf(' ') + 1);
+        return switch (verb) {
+            case "sh" -> sh(argument);
+            case "run" -> run(argument);
+            case "leave" -> leaveDescriptors(Integer.parseInt(argument));
+            default -> throw new IllegalArgumentException(line);
+        };
+    }
+
+    private static String sh(String command) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder("sh", "-c", command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+        return "exit " + exit;
+    }
+
+    private static String run(String settings) {
+        ShortRun run = new ShortRun();
+        for (String setting : settings.split(" ", -1)) {
+            int equals = setting.indexOf('=');
+            run.with(setting.substring(0, equals), setting.substring(equals + 1));
+        }
+        return String.join(", ", ShortRun.failures(run.result()));
+    }
+
+    /** Opens files until no descriptor is left, and closes so many of them. */
+    private static String leaveDescriptors(int left) throws IOException {
+        try {
+            while (true) {
+                HELD.add(new FileInputStream("/dev/null"));
+            }
+        } catch (IOException noneLeft) {
+            for (FileInputStream file : HELD.subList(HELD.size() - left, HELD.size())) {
+                file.close();
+            }
+        }
+        return "left " + left;
+    }
+}
