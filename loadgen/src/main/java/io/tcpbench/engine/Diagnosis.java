@@ -80,11 +80,20 @@ record Diagnosis(FailureKind kind, Errno errno) {
             case EINVAL -> FailureKind.CONNECT_INVALID;
             case EMFILE, ENFILE -> FailureKind.DESCRIPTOR_LIMIT;
             case EADDRINUSE -> FailureKind.PORTS_EXHAUSTED;
-            case EADDRNOTAVAIL -> bindsLocally ? FailureKind.BIND_FAILED : FailureKind.PORTS_EXHAUSTED;
+            case EADDRNOTAVAIL ->
+                bindsLocally && !choosesPortAtConnect(cause) ? FailureKind.BIND_FAILED : FailureKind.PORTS_EXHAUSTED;
             case ECONNRESET -> FailureKind.RESET_BEFORE_FIRST_BYTE;
             default -> isUnreachable(cause) ? FailureKind.UNREACHABLE : FailureKind.OTHER_ERRNO;
         };
         return new Diagnosis(kind, errno);
+    }
+
+    /**
+     * With IP_BIND_ADDRESS_NO_PORT, which epoll has, bind(2) takes the address and connect(2) the port: if connect says EADDRNOTAVAIL then,
+     * the address is ours and its ports are used up.
+     */
+    private static boolean choosesPortAtConnect(Throwable cause) {
+        return String.valueOf(cause.getMessage()).startsWith("connect(");
     }
 
     /**

@@ -1,0 +1,89 @@
+package io.tcpbench.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Failures of routes and ports, provoked in a network namespace; the test itself stays outside. */
+class PathDiagnosisTest {
+    private static final String BROKEN_ROUTES = "ip link add v0 type veth peer name v1"
+            + " && ip addr add 10.77.0.1/24 dev v0 && ip link set v0 up && ip link set v1 up"
+            + " && ip neigh add 10.77.0.2 lladdr 02:00:00:00:00:02 dev v0"
+            + " && ip route add unreachable 10.77.1.0/24"
+            + " && ip route add prohibit 10.77.2.0/24"
+            + " && ip route add blackhole 10.77.3.0/24";
+
+    private static ChildJvm namespace;
+
+    @BeforeAll
+    static void makeNamespace() throws Exception {
+        namespace = ChildJvm.inNamespace();
+        namespace.sh(BROKEN_ROUTES);
+    }
+
+    @AfterAll
+    static void closeNamespace() throws Exception {
+        if (namespace != null) {
+            namespace.close();
+        }
+    }
+
+    /** Epoll can't tell the first two apart: Netty keeps no errno of either. */
+    @ParameterizedTest
+    @CsvSource({
+        "unreachable, 10.77.1.1, epoll, UNREACHABLE",
+        "unreachable, 10.77.1.1, nio, HOST_UNREACHABLE EHOSTUNREACH",
+        "absent, 10.99.0.1, epoll, UNREACHABLE",
+        "absent, 10.99.0.1, nio, NETWORK_UNREACHABLE ENETUNREACH",
+        "prohibited, 10.77.2.1, epoll, CONNECT_DENIED EACCES",
+        "prohibited, 10.77.2.1, nio, CONNECT_DENIED EACCES",
+        "a blackhole, 10.77.3.1, epoll, CONNECT_INVALID EINVAL",
+        "a blackhole, 10.77.3.1, nio, CONNECT_INVALID EINVAL"
+    })
+    void aRouteThatLeadsNowhereIsNamed(String route, String address, String transport, String failure)
+            throws Exception {
+        String failures = namespace.run("transport=" + transport + " target=" + address + ":9");
+
+        assertThat(failures).as("the route is " + route).isEqualTo(failure);
+    }
+
+    /** The link is there, and nobody is at its other end. */
+    @ParameterizedTest
+    @CsvSource({"epoll", "nio"})
+    void aHostThatNeverAnswersIsTheKernelsTimeoutWhenItGivesUpFirst(String transport) throws Exception {
+        namespace.sh("echo 1 > /proc/sys/net/ipv4/tcp_syn_retries");
+
+        String failures = namespace.run("transport=" + transport + " target=10.77.0.2:9 connectTimeout=8s");
+
+        assertThat(failures).isEqualTo("CONNECT_TIMEOUT_KERNEL ETIMEDOUT");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"epoll", "nio"})
+    void aHostThatNeverAnswersIsOurTimeoutWhenWeGiveUpFirst(String transport) throws Exception {
+        String failures = namespace.run("transport=" + transport + " target=10.77.0.2:9 connectTimeout=300ms");
+
+        assertThat(failures).isEqualTo("CONNECT_TIMEOUT");
+    }
+
+    /** Each case has ports of its own, because those of the last are in TIME_WAIT. */
+    @ParameterizedTest
+    @CsvSource({
+        "epoll, 127.0.0.1, 41000 41003, PORTS_EXHAUSTED EADDRNOTAVAIL",
+        "nio, 127.0.0.1, 42000 42003, PORTS_EXHAUSTED EADDRINUSE",
+        "epoll, , 43000 43003, PORTS_EXHAUSTED EADDRNOTAVAIL",
+        "nio, , 44000 44003, PORTS_EXHAUSTED EADDRNOTAVAIL"
+    })
+    void moreConnectionsThanPortsArePortsExhausted(String transport, String source, String ports, String failure)
+            throws Exception {
+        namespace.sh("echo " + ports + " > /proc/sys/net/ipv4/ip_local_port_range");
+
+        String failures = namespace.run("transport=" + transport + " connections=8 target=" + namespace.echoTarget()
+                + (source == null ? "" : " localAddress=" + source));
+
+        assertThat(failures).isEqualTo(failure);
+    }
+}
