@@ -109,11 +109,7 @@ public final class Engine {
     public Result run() {
         try {
             makeLanes();
-            Result result = measure();
-            if (crash.isDone()) {
-                throw new IllegalStateException("a defect of tcpbench ended the run", crash.join());
-            }
-            return result;
+            return measure();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", interrupted);
@@ -135,7 +131,8 @@ public final class Engine {
                     PacedIoHandler.factory(drive.loops(), clock, lane::turn));
             lanes.add(lane);
             loops.add(loop);
-            loop.execute(() -> lane.open(new Sockets(loop.next(), drive, plan, protocol, target, localAddresses)));
+            loop.execute(() -> lane.guard(
+                    () -> lane.open(new Sockets(loop.next(), drive, plan, protocol, target, localAddresses))));
         }
     }
 
@@ -159,6 +156,10 @@ public final class Engine {
         onEach(Lane::cutOff);
         all(Lane::finished).join();
         collector.end();
+        // Before anything is made of the numbers: a defect leaves an accounting that does not balance.
+        if (crash.isDone()) {
+            throw new IllegalStateException("a defect of tcpbench ended the run", crash.join());
+        }
         return result(startedAt, measuredNanos, partial, health);
     }
 
