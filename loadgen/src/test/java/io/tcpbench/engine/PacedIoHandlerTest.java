@@ -1,0 +1,142 @@
+package io.tcpbench.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.tcpbench.result.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** In real time, so only order is asserted, and bounds that a busy machine keeps. */
+class PacedIoHandlerTest {
+    private static final Clock CLOCK = Clock.system();
+    private static final long MILLI = 1_000_000;
+    private static final long HOUR = 3_600_000_000_000L;
+    private static final long PATIENCE_SECONDS = 10;
+
+    private final AtomicLong turns = new AtomicLong();
+    private final Alarms<CompletableFuture<Long>> alarms = new Alarms<>();
+    private IoEventLoopGroup loop;
+
+    @AfterEach
+    void stop() {
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Drive.class)
+    void anAlarmWakesAnIdleLoopAndNotBeforeItsTime(Drive drive) throws Exception {
+        start(drive);
+
+        for (int round = 0; round < 10; round++) {
+            long dueNanos = CLOCK.nanos() + 20 * MILLI;
+            long rangNanos = alarmAt(dueNanos).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+
+            assertThat(rangNanos).isBetween(dueNanos, dueNanos + 1_000 * MILLI);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Drive.class)
+    void aLoopThatWaitsForAnAlarmDoesNotSpin(Drive drive) throws Exception {
+        start(drive);
+
+        alarmAt(CLOCK.nanos() + 300 * MILLI).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+
+        assertThat(turns.get()).isLessThan(100);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Drive.class)
+    void whileTheAlarmIsFarAwayTasksAndTimersOfTheLoopStillRun(Drive drive) throws Exception {
+        start(drive);
+        alarmAt(CLOCK.nanos() + HOUR);
+
+        for (int round = 0; round < 10; round++) {
+            loop.submit(() -> {}).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            loop.schedule(() -> {}, 20, TimeUnit.MILLISECONDS).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Drive.class)
+    void withoutAnAlarmTasksAndTimersOfTheLoopStillRun(Drive drive) throws Exception {
+        start(drive);
+
+        for (int round = 0; round < 10; round++) {
+            loop.submit(() -> {}).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            loop.schedule(() -> {}, 20, TimeUnit.MILLISECONDS).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Drive.class)
+    void alarmsAndTimersInAnyOrderAllComeAndNoneBeforeItsTime(Drive drive) throws Exception {
+        start(drive);
+        SplittableRandom random = new SplittableRandom(1);
+        List<Long> due = new ArrayList<>();
+        List<CompletableFuture<Long>> rang = new ArrayList<>();
+
+        for (int i = 0; i < 200; i++) {
+            long delayNanos = random.nextLong(500 * MILLI);
+            long dueNanos = CLOCK.nanos() + delayNanos;
+            CompletableFuture<Long> ring = random.nextBoolean() ? alarmAt(dueNanos) : timerIn(delayNanos);
+            due.add(dueNanos);
+            rang.add(ring);
+        }
+
+        for (int i = 0; i < due.size(); i++) {
+            assertThat(rang.get(i).get(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .isBetween(due.get(i), due.get(i) + 1_000 * MILLI);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Drive.class)
+    void anAlarmThatIsDueAtOnceDoesNotKeepTasksFromRunning(Drive drive) throws Exception {
+        start(drive);
+        loop.submit(() -> alarms.add(CLOCK.nanos() + HOUR, new CompletableFuture<>()));
+        CompletableFuture<Long> ring = alarmAt(CLOCK.nanos() - HOUR);
+
+        loop.submit(() -> {}).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+
+        assertThat(ring.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isLessThanOrEqualTo(CLOCK.nanos());
+    }
+
+    private void start(Drive drive) {
+        assumeTrue(drive != Drive.EPOLL || Epoll.isAvailable(), "epoll is not available on this machine");
+        loop = new MultiThreadIoEventLoopGroup(1, PacedIoHandler.factory(drive.loops(), CLOCK, this::turn));
+    }
+
+    /** On the loop. */
+    private long turn() {
+        turns.incrementAndGet();
+        long nowNanos = CLOCK.nanos();
+        while (alarms.earliestNanos() <= nowNanos) {
+            alarms.removeEarliest().complete(nowNanos);
+        }
+        return alarms.earliestNanos();
+    }
+
+    private CompletableFuture<Long> alarmAt(long nanos) {
+        CompletableFuture<Long> ring = new CompletableFuture<>();
+        loop.execute(() -> alarms.add(nanos, ring));
+        return ring;
+    }
+
+    private CompletableFuture<Long> timerIn(long nanos) {
+        CompletableFuture<Long> ring = new CompletableFuture<>();
+        loop.schedule(() -> ring.complete(CLOCK.nanos()), nanos, TimeUnit.NANOSECONDS);
+        return ring;
+    }
+}
