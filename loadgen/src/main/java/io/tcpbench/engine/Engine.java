@@ -141,7 +141,7 @@ public final class Engine {
         GeneratorHealth health = GeneratorHealth.UNKNOWN;
         long measuredNanos = 0;
         boolean opened = await(all(Lane::opening), Progress.Stage.OPENING, clock.nanos(), 0);
-        if (opened && lanes.stream().anyMatch(lane -> lane.openConnections() > 0)) {
+        if (opened && lanes.stream().anyMatch(Lane::everConnected)) {
             Window window = Window.startingAt(clock.nanos() + SETTLING_NANOS, plan);
             startedAt = clock.timeOfDay();
             onEach(lane -> lane.begin(window));

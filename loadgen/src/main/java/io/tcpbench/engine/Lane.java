@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One event loop and the connections that it owns. Its {@link #turn} comes before and after each pass of the loop and does everything that is
- * a matter of time: requests that are due, deadlines, connects, pages to hand over. Confined to its loop, but for the three futures and
- * {@link #openConnections}.
+ * a matter of time: requests that are due, deadlines, connects, pages to hand over. Confined to its loop, but for the three futures,
+ * {@link #openConnections} and {@link #everConnected}.
  */
 final class Lane {
     /** How many connect attempts are under way at the same time: more would overflow the accept queue of a server that keeps up. */
@@ -56,6 +56,7 @@ final class Lane {
     private long owed;
     private boolean over;
     private final AtomicInteger openConnections = new AtomicInteger();
+    private volatile boolean everConnected;
 
     Lane(
             Plan plan,
@@ -126,6 +127,11 @@ final class Lane {
     /** Any thread may ask. */
     int openConnections() {
         return openConnections.get();
+    }
+
+    /** Whether any connection was ever opened, even if the target has closed it since; any thread may ask. */
+    boolean everConnected() {
+        return everConnected;
     }
 
     // Time.
@@ -245,6 +251,7 @@ final class Lane {
 
     void connected(Connection connection, long sinceNanos) {
         openConnections.incrementAndGet();
+        everConnected = true;
         attemptConcluded();
         pacer.connected(connection, sinceNanos);
         flushAll();
