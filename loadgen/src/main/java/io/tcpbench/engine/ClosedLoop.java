@@ -55,11 +55,23 @@ final class ClosedLoop implements Pacer {
             long dueNanos = thinking.earliestNanos();
             Connection connection = thinking.removeEarliest();
             if (dueNanos < endNanos && connection.hasRoom()) {
-                lane.page().due(lane.measures(dueNanos));
-                connection.send(dueNanos, lane.now());
+                take(dueNanos, connection);
             }
         }
         return thinking.earliestNanos() < endNanos ? thinking.earliestNanos() : Alarms.NEVER;
+    }
+
+    /** A request whose connection came only after its deadline is not sent any more; the next one is due then. */
+    private void take(long dueNanos, Connection connection) {
+        boolean measured = lane.measures(dueNanos);
+        lane.page().due(measured);
+        long nowNanos = lane.now();
+        if (dueNanos + lane.timeoutNanos() <= nowNanos) {
+            lane.page().notSent(measured);
+            thinking.add(nowNanos, connection);
+        } else {
+            connection.send(dueNanos, nowNanos);
+        }
     }
 
     @Override
