@@ -55,21 +55,22 @@ final class ClosedLoop implements Pacer {
             long dueNanos = thinking.earliestNanos();
             Connection connection = thinking.removeEarliest();
             if (dueNanos < endNanos && connection.hasRoom()) {
-                take(dueNanos, nowNanos, connection);
+                take(dueNanos, connection);
             }
         }
         return thinking.earliestNanos() < endNanos ? thinking.earliestNanos() : Alarms.NEVER;
     }
 
-    /** A connect can take longer than a request may: what was due in the meantime is not sent, and the next is due at once. */
-    private void take(long dueNanos, long nowNanos, Connection connection) {
+    /** A request whose connection came only after its deadline is not sent any more; the next one is due then. */
+    private void take(long dueNanos, Connection connection) {
         boolean measured = lane.measures(dueNanos);
+        long nowNanos = lane.now();
         lane.page().due(measured, nowNanos - Math.max(dueNanos, connection.openedNanos()));
         if (dueNanos + lane.timeoutNanos() <= nowNanos) {
             lane.page().notSent(measured);
             thinking.add(nowNanos, connection);
         } else {
-            connection.send(dueNanos, lane.now());
+            connection.send(dueNanos, nowNanos);
         }
     }
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One event loop and the connections that it owns. Its {@link #turn} comes before and after each pass of the loop and does everything that is
- * a matter of time: requests that are due, deadlines, connects, pages to hand over. Confined to its loop, but for the three futures and
- * {@link #openConnections}.
+ * a matter of time: requests that are due, deadlines, connects, pages to hand over. Confined to its loop, but for the three futures,
+ * {@link #openConnections} and {@link #everConnected}.
  */
 final class Lane {
     /** How many connect attempts are under way at the same time: more would overflow the accept queue of a server that keeps up. */
@@ -55,8 +55,8 @@ final class Lane {
     private int firstAttemptsLeft;
     private long owed;
     private boolean over;
-    private volatile boolean everConnected;
     private final AtomicInteger openConnections = new AtomicInteger();
+    private volatile boolean everConnected;
 
     Lane(
             Plan plan,

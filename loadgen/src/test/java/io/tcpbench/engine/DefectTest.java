@@ -16,12 +16,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DefectTest {
 
-    /** A clock that breaks on the event loop, at one place of the program or another, stands for every defect of ours. */
+    /**
+     * A clock that breaks on the event loop, at one place of the program or another, stands for every defect of ours; also between the moment
+     * when a request is counted as due and that when it is counted as sent.
+     */
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 20, 100, 101, 102})
+    @ValueSource(ints = {1, 2, 3, 20, 100, 101, 102, 103, 104, 105})
     void aDefectOnAnEventLoopEndsTheRunAndIsTold(int readings) throws Exception {
         try (ScriptedServer server = ScriptedServer.start(ScriptedServer.echo())) {
             Plan plan = ShortRun.against(server.target(), Transport.AUTO)
+                    .with("rate", "1000/s")
                     .with("duration", "1h")
                     .settings()
                     .plan();

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -158,6 +159,38 @@ class DiagnosisTest {
                     .result();
 
             assertThat(ShortRun.failures(result)).containsExactly("RESET_WRITING ECONNRESET");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EPOLL", "NIO"})
+    void aResetOnAcceptIsResetBeforeFirstByte(Transport transport) throws IOException {
+        try (ScriptedServer server = ScriptedServer.start((socket, connection) -> ScriptedServer.reset(socket))) {
+            Result result = ShortRun.against(server.target(), transport)
+                    .with("connections", "8")
+                    .result();
+
+            assertThat(ShortRun.failures(result)).containsExactly("RESET_BEFORE_FIRST_BYTE ECONNRESET");
+        }
+    }
+
+    /** The second connection is tried when the first one and the server are gone. */
+    @ParameterizedTest
+    @EnumSource(names = {"EPOLL", "NIO"})
+    void aServerThatIsGoneBeforeTheLoadBeginsIsMeasuredAllTheSame(Transport transport) throws Exception {
+        CompletableFuture<ScriptedServer> itself = new CompletableFuture<>();
+        ScriptedServer.Script script = (socket, connection) -> itself.join().close();
+        try (ScriptedServer server = ScriptedServer.start(script)) {
+            itself.complete(server);
+
+            Result result = ShortRun.against(server.target(), transport)
+                    .with("connections", "2")
+                    .with("connectRate", "5/s")
+                    .result();
+
+            assertThat(ShortRun.failures(result)).containsExactly("CONNECT_REFUSED ECONNREFUSED");
+            assertThat(result.everUsable()).isTrue();
+            assertThat(result.durationNanos()).isEqualTo(250_000_000);
         }
     }
 
