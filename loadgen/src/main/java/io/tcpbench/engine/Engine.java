@@ -172,7 +172,7 @@ public final class Engine {
                 startedAt,
                 measuredNanos,
                 partial,
-                total.connections().opened() > 0,
+                lanes.stream().anyMatch(Lane::everConnected),
                 total,
                 collector.seconds(),
                 health);

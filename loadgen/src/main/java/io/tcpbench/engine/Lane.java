@@ -210,12 +210,16 @@ final class Lane {
 
     private void finish() {
         over = true;
-        for (Connection connection : connections()) {
-            connection.cutOff();
+        try {
+            for (Connection connection : connections()) {
+                connection.cutOff();
+            }
+        } finally {
+            // Even after a defect, or the engine would wait for ever.
+            collector.take(pageSecond, page);
+            opening.complete(null);
+            finished.complete(null);
         }
-        collector.take(pageSecond, page);
-        opening.complete(null);
-        finished.complete(null);
     }
 
     boolean isFinished() {
@@ -261,8 +265,13 @@ final class Lane {
         }
     }
 
-    void connected(Connection connection, long sinceNanos, boolean firstAttempt) {
+    /** A handshake was completed, even if the connection was reset before it could be used. */
+    void handshaken() {
         everConnected = true;
+    }
+
+    void connected(Connection connection, long sinceNanos, boolean firstAttempt) {
+        handshaken();
         openConnections.incrementAndGet();
         attemptConcluded(firstAttempt);
         pacer.connected(connection, sinceNanos);

@@ -84,6 +84,10 @@ final class Slot {
         }
         Throwable cause = attempt.cause();
         Diagnosis diagnosis = Diagnosis.ofConnect(cause, lane.sockets().bindsLocally());
+        if (diagnosis.kind() == FailureKind.RESET_BEFORE_FIRST_BYTE) {
+            // The target accepted, and its reset was here before our own end of the handshake was looked at.
+            lane.handshaken();
+        }
         notConnected(diagnosis.kind(), diagnosis.errno(), Diagnosis.text(cause));
     }
 

@@ -45,7 +45,7 @@ public final class Bottleneck {
 
     /** Whether the generator was at its limit: an event loop without time left, or a missed rate. */
     public boolean saturated() {
-        return result.health().busy() || rateMissed();
+        return rateMissed() || (openLoop ? outOfTime() : result.health().busy());
     }
 
     /** Whether the generator's own delay is noticeable and more than a tenth of a limit that broke, or its loops had no time left. */

@@ -146,7 +146,7 @@ class AccountingTest {
         assertThat(total.latency().count()).isEqualTo(total.requests().answered());
         assertThat(total.serviceTime().count()).isEqualTo(total.requests().answered());
         assertThat(total.lag().count()).isEqualTo(total.requests().sent());
-        assertThat(total.late().count()).isEqualTo(total.requests().sent());
+        assertThat(total.late().count()).isEqualTo(total.requests().due());
         assertThat(result.seconds().stream()
                         .map(Result.Second::requests)
                         .reduce(RequestCounts.EMPTY, RequestCounts::plus))
