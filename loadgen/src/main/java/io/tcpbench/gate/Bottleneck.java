@@ -119,7 +119,7 @@ public final class Bottleneck {
         }
         String busiest = " (busiest event loop " + Unit.RATIO.readable(busy) + ")";
         return result.health().busy()
-                ? "closed loop: the generator saturated" + busiest + ", so the throughput is its own, not the target's"
-                : "closed loop: the generator had time left" + busiest + ", so the target sets the pace";
+                ? "closed loop: the generator saturated" + busiest + ", the throughput is its own"
+                : "closed loop: the generator had time left" + busiest + ", the target sets the pace";
     }
 }
