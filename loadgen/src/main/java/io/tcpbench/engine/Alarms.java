@@ -1,6 +1,7 @@
 package io.tcpbench.engine;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Things with a time, the earliest first: a binary heap in two arrays, which allocates only to grow. */
@@ -37,7 +38,7 @@ final class Alarms<T> {
     /** Takes the earliest out; only when there is one. */
     @SuppressWarnings("unchecked")
     T removeEarliest() {
-        T earliest = (T) things[0];
+        T earliest = (T) Objects.requireNonNull(things[0]);
         size--;
         long nanos = times[size];
         Object last = things[size];
