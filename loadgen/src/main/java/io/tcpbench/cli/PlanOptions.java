@@ -5,7 +5,6 @@ import io.tcpbench.plan.PlanSettings;
 import io.tcpbench.plan.Transport;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Help;
@@ -29,7 +28,7 @@ final class PlanOptions {
         }
 
         String name() {
-            return PlanOptions.name(setting);
+            return PlanSettings.flag(setting);
         }
 
         String description() {
@@ -61,14 +60,7 @@ final class PlanOptions {
     private PlanOptions() {}
 
     private static String words(Enum<?>... choices) {
-        return Arrays.stream(choices)
-                .map(choice -> choice.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining("|"));
-    }
-
-    /** A setting in the spelling of options: {@code connectRate} is {@code --connect-rate}. */
-    static String name(String setting) {
-        return "--" + setting.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        return Arrays.stream(choices).map(PlanSettings::word).collect(Collectors.joining("|"));
     }
 
     /** Gives a command all of them, in a group of its help ahead of its own options. */

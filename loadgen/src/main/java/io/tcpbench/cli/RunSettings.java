@@ -89,7 +89,7 @@ final class RunSettings {
         if (isMissingTarget(fault)) {
             return "no target: give " + fault.allowed() + ", or `target` in a plan file";
         }
-        String spelling = spellings.getOrDefault(fault.setting(), PlanOptions.name(fault.setting()));
+        String spelling = spellings.getOrDefault(fault.setting(), PlanSettings.flag(fault.setting()));
         return new Fault(spelling, fault.given(), fault.allowed()).toString();
     }
 

@@ -28,8 +28,7 @@ final class ClosedLoop implements Pacer {
     @Override
     public void connected(Connection connection, long sinceNanos) {
         if (window != null) {
-            boolean first = sinceNanos == Slot.NEVER_USED;
-            fill(connection, first ? window.startNanos() : Math.max(sinceNanos + thinkNanos, window.startNanos()));
+            fill(connection, Math.max(sinceNanos + thinkNanos, window.startNanos()));
         }
     }
 

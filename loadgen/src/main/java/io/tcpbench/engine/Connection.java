@@ -42,7 +42,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean measuredFailed;
     private boolean wrongResponse;
     private boolean offered;
-    private boolean deadlineSet;
     private boolean unflushed;
 
     Connection(Lane lane, Slot slot) {
@@ -100,10 +99,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         int bytes = request.readableBytes();
         bytesSent += bytes;
         lane.sent(dueNanos, sentNanos, bytes);
-        if (!deadlineSet) {
-            deadlineSet = true;
-            lane.setDeadline(dueNanos, this);
-        }
+        slot.owes(dueNanos);
         if (!unflushed) {
             unflushed = true;
             lane.flushLater(this);
@@ -240,14 +236,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     // Deadlines.
 
-    /** The deadline that was set has come; sets the next, if anything is owed then. */
+    /** A deadline has come: fails what is owed since then, and has the next one set if anything is left. */
     void deadline(long nowNanos) {
-        deadlineSet = false;
         while (stage != Stage.CLOSED && outstanding.isOwed()) {
             long deadlineNanos = outstanding.owedDueNanos() + lane.timeoutNanos();
             if (deadlineNanos > nowNanos) {
-                deadlineSet = true;
-                lane.setDeadline(outstanding.owedDueNanos(), this);
+                slot.owes(outstanding.owedDueNanos());
                 return;
             }
             FailureKind kind = owedBytesRead() > 0

@@ -36,7 +36,7 @@ final class Lane {
     private final long timeoutNanos;
     private final Pacer pacer;
     private final List<Slot> slots = new ArrayList<>();
-    private final Alarms<Connection> deadlines = new Alarms<>();
+    private final Alarms<Slot> deadlines = new Alarms<>();
     private final Alarms<Slot> backOffs = new Alarms<>();
     private final Deque<Slot> toConnect = new ArrayDeque<>();
     private final List<Connection> toFlush = new ArrayList<>();
@@ -293,8 +293,8 @@ final class Lane {
         return open;
     }
 
-    void setDeadline(long dueNanos, Connection connection) {
-        deadlines.add(dueNanos + timeoutNanos, connection);
+    void setDeadline(long dueNanos, Slot slot) {
+        deadlines.add(dueNanos + timeoutNanos, slot);
     }
 
     void flushLater(Connection connection) {

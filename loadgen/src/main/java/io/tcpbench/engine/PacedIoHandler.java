@@ -9,9 +9,8 @@ import io.netty.util.concurrent.ThreadAwareExecutor;
 import io.tcpbench.result.Clock;
 
 /**
- * Puts a lane's turn before and after each pass of an event loop, and makes the lane's next alarm a deadline of the loop's wait. Requests so
- * leave within tens of microseconds of their due time, without a timer task for each; one timer per connection is
- * 15 times later at p99.
+ * Puts a lane's turn before and after each pass of an event loop, and makes the lane's next alarm a deadline of the loop's wait. So
+ * requests leave close to their due times without a timer task for each, as docs/decisions/0002 tells.
  */
 final class PacedIoHandler implements IoHandler {
     /** A lane's turn. */

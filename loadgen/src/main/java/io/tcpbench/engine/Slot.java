@@ -27,6 +27,7 @@ final class Slot {
     private long backOffNanos = FIRST_BACK_OFF_NANOS;
     private boolean everTried;
     private boolean everConnected;
+    private boolean deadlineSet;
     private @Nullable Connection connection;
 
     Slot(Lane lane, int number, long seed) {
@@ -38,6 +39,25 @@ final class Slot {
     /** The connection of the moment; absent while there is none. */
     @Nullable Connection connection() {
         return connection;
+    }
+
+    /**
+     * A request that was due then is owed on the connection. One alarm for each slot is enough, because requests leave in the order in which
+     * they were due; and one of a connection would keep it in memory until then, long after it was replaced.
+     */
+    void owes(long dueNanos) {
+        if (!deadlineSet) {
+            deadlineSet = true;
+            lane.setDeadline(dueNanos, this);
+        }
+    }
+
+    /** The deadline that was set has come; the request that it was set for may have gone with an earlier connection. */
+    void deadline(long nowNanos) {
+        deadlineSet = false;
+        if (connection != null) {
+            connection.deadline(nowNanos);
+        }
     }
 
     /** Begins a connect attempt. */

@@ -5,7 +5,7 @@
  * Engine ──► Lane (one event loop) ──► Slot (one of the plan's connections) ──► Connection (one TCP connection)
  *              │                                                                    │
  *              ├─► Pacer: OpenLoop (Timetable) or ClosedLoop: when is a request due ├─► Outstanding: due and sent, oldest first
- *              ├─► Deadlines                                                        └─► Codec: where does a response end
+ *              ├─► Alarms: deadlines and back-offs                                  └─► Codec: where does a response end
  *              └─► Page ──► Collector
  * </pre>
  *

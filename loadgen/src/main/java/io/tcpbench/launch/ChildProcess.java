@@ -93,7 +93,7 @@ public final class ChildProcess implements AutoCloseable {
 
     /**
      * Stops it and all that it started: ends its standard input, then TERM, then KILL. Returns when they are gone,
-     * after at most the given patience and 7 s; an interrupt ends all patience and stays set.
+     * after at most the given patience and 7 s. An interrupt cuts short the wait that it meets, and stays set.
      */
     @Override
     public synchronized void close() {

@@ -62,7 +62,7 @@ public final class ServerProcess implements AutoCloseable {
         }
         if (!child.isAlive()) {
             child.awaitLastOutput();
-            throw new LaunchFailed("the server exited with code " + child.waitFor() + " at once" + printed());
+            throw new LaunchFailed("the server exited with code " + child.waitFor() + printed());
         }
         return ready.join();
     }

@@ -64,6 +64,11 @@ public final class PlanSettings {
         return DEFAULTS.getOrDefault(name, "");
     }
 
+    /** The name of a setting in the spelling of the command line: {@code connectRate} is {@code --connect-rate}. */
+    public static String flag(String name) {
+        return "--" + name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
     /** Gives a setting its text; an unknown name becomes a fault that names its neighbours. */
     public PlanSettings set(String name, String text) {
         if (DEFAULTS.containsKey(name)) {
@@ -184,7 +189,7 @@ public final class PlanSettings {
     }
 
     /** A choice as it is written in settings: in lower case. */
-    static String word(Enum<?> constant) {
+    public static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 

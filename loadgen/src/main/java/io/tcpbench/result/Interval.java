@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param requests due in the measured window
  * @param warmup requests due before it; they are in nothing else but bytes
- * @param missedByUs requests due in the measured window that the generator came round to only after its end
+ * @param missedByUs requests due in the measured window that the generator came round to only after its end, or after their deadline
  * @param connect how long each successful connect took, from the opening on
  * @param failures of measured requests and of connections
  * @param warmupFailures of requests due in the warm-up

@@ -75,7 +75,7 @@ public final class Page {
         }
     }
 
-    /** The loop came round to a measured request only after the end of the window: the target never saw the planned load. */
+    /** The loop came round to a measured request only after the end of the window or its deadline: the target never saw the planned load. */
     public void missedByUs() {
         missedByUs++;
     }

@@ -2,7 +2,7 @@ package io.tcpbench.result;
 
 import java.time.Instant;
 
-/** {@link System#nanoTime()}, which costs about 25 ns, and the wall clock. */
+/** {@link System#nanoTime()} and the wall clock. */
 enum SystemClock implements Clock {
     INSTANCE;
 

@@ -63,7 +63,7 @@ class ServerProcessTest {
         try (ServerProcess server = start("say:can't bind", "exit:1")) {
             assertThatThrownBy(() -> server.awaitReady(Duration.ofDays(1)))
                     .isInstanceOf(LaunchFailed.class)
-                    .hasMessage("the server exited with code 1 at once; its last output:\ncan't bind");
+                    .hasMessage("the server exited with code 1; its last output:\ncan't bind");
         }
     }
 
@@ -71,7 +71,7 @@ class ServerProcessTest {
     void aServerThatDiesInSilenceIsSaidToHavePrintedNothing() throws Exception {
         try (ServerProcess server = start("exit:0")) {
             assertThatThrownBy(() -> server.awaitReady(Duration.ofDays(1)))
-                    .hasMessage("the server exited with code 0 at once; it printed nothing");
+                    .hasMessage("the server exited with code 0; it printed nothing");
         }
     }
 

@@ -22,7 +22,7 @@ record Ending(int exitCode, String errors, RunFolder folder) {
     void judge() throws MojoFailureException, MojoExecutionException {
         Optional<Outcome> outcome = outcome();
         if (outcome.isEmpty()) {
-            throw error(crash() + journal());
+            throw error(crash());
         }
         switch (outcome.get()) {
             case PASSED -> requireResult();
@@ -34,10 +34,10 @@ record Ending(int exitCode, String errors, RunFolder folder) {
                         "the load test is invalid: its numbers judge the generator or this machine, not the target");
             case USAGE -> throw error("the load test can't be run as it is configured");
             case UNAVAILABLE -> throw error("nothing was measured: the target could not be reached");
-            case INTERNAL -> throw error("the generator met a defect of its own" + journal());
+            case INTERNAL -> throw error("the generator met a defect of its own");
             case UNWRITABLE -> throw error("the results can't be written");
             case REFUSED -> throw error("the target must not be flooded");
-            case INTERRUPTED -> throw error("the load test was interrupted" + journal());
+            case INTERRUPTED -> throw error("the load test was interrupted");
         }
     }
 
@@ -81,9 +81,5 @@ record Ending(int exitCode, String errors, RunFolder folder) {
                         ? "the generator was ended by signal " + (exitCode - 128)
                         : "the generator ended strangely";
         };
-    }
-
-    private String journal() {
-        return folder.hasJournal() ? "; what was measured until then is in " + folder.file("run.journal") : "";
     }
 }

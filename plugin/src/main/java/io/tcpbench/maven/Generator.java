@@ -3,13 +3,13 @@ package io.tcpbench.maven;
 import io.tcpbench.launch.ChildProcess;
 import io.tcpbench.launch.JavaCommand;
 import io.tcpbench.launch.OutputTail;
+import io.tcpbench.plan.PlanSettings;
 import io.tcpbench.plan.Target;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.apache.maven.plugin.logging.Log;
 import org.jspecify.annotations.Nullable;
 
@@ -66,15 +66,10 @@ record Generator(
             words.addAll(List.of("--plan", folder.writePlan(settings.plan()).toString()));
         } else {
             words.addAll(List.of("--plan", planFile.toString()));
-            settings.plan().forEach((name, text) -> words.add(flag(name) + "=" + text));
+            settings.plan().forEach((name, text) -> words.add(PlanSettings.flag(name) + "=" + text));
         }
         settings.thresholds().forEach(threshold -> words.add("--threshold=" + threshold));
         allowedTargets.forEach(host -> words.add("--allow-target=" + host));
         return words;
-    }
-
-    /** {@code connectRate} is {@code --connect-rate}. */
-    private static String flag(String name) {
-        return "--" + name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 }

@@ -13,13 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The files of one execution of the goal: {@code plan.json} goes in, {@code result.json} and the reports come out. */
+/** The files of one execution of the goal: {@code plan.json} goes in, {@code result.json} and {@code latency.hlog} come out. */
 final class RunFolder {
     /**
      * What a run leaves behind. Named one by one, because the folder may be one in which the user keeps other things.
      */
-    private static final List<String> RESULTS = List.of(
-            "result.json", "run.journal", "report.html", "junit.xml", "summary.md", "latency.hlog", "plan.json");
+    private static final List<String> RESULTS = List.of("result.json", "latency.hlog", "plan.json");
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -68,11 +67,6 @@ final class RunFolder {
     /** Whether the generator left a result. */
     boolean hasResult() {
         return Files.isRegularFile(file("result.json"));
-    }
-
-    /** Whether the generator left a journal, from which a killed run can be read. */
-    boolean hasJournal() {
-        return Files.isRegularFile(file("run.journal"));
     }
 
     /**

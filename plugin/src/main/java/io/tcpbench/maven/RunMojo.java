@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
@@ -130,7 +129,7 @@ public final class RunMojo extends AbstractMojo {
     @Parameter(property = "tcpbench.thresholds")
     private List<String> thresholds = List.of();
 
-    /** Where plan, result and reports go. Default: <code>tcpbench/EXECUTION</code> in the build's folder. */
+    /** Where plan and results go. Default: <code>tcpbench/EXECUTION</code> in the build's folder. */
     @Parameter(property = "tcpbench.outputDirectory")
     private @Nullable File outputDirectory;
 
@@ -255,17 +254,9 @@ public final class RunMojo extends AbstractMojo {
                 plan == null ? null : plan.toPath(),
                 settings,
                 allowTarget);
-        Properties properties = project.getProperties();
-        properties.setProperty("tcpbench.host", flooded.host());
-        properties.setProperty("tcpbench.port", Integer.toString(flooded.port()));
-        try {
-            Generator.Running running = generator.start(flooded, folder, workingFolder(), getLog());
-            leash.hold(running.process());
-            return running.await(folder);
-        } finally {
-            properties.remove("tcpbench.host");
-            properties.remove("tcpbench.port");
-        }
+        Generator.Running running = generator.start(flooded, folder, workingFolder(), getLog());
+        leash.hold(running.process());
+        return running.await(folder);
     }
 
     private RunSettings settings() {

@@ -82,14 +82,6 @@ class EndingTest {
     }
 
     @Test
-    void aKilledGeneratorsJournalIsNamed() throws Exception {
-        Files.writeString(folder.file("run.journal"), "");
-
-        assertThatThrownBy(ending(137)::judge)
-                .hasMessageContaining("measured until then is in " + folder.file("run.journal"));
-    }
-
-    @Test
     void aFailureNamesTheBrokenThresholdAndTheReports() throws Exception {
         Files.writeString(folder.file("result.json"), """
                 {"checks": [{"threshold": "timeouts<=0", "measured": 7, "unit": "count", "outcome": "failed"}]}

@@ -26,13 +26,13 @@ class RunFolderTest {
     @Test
     void theResultsOfAnEarlierRunAreGoneAndWhatIsNotOursStays() throws Exception {
         Files.writeString(folder.file("result.json"), "{}");
-        Files.writeString(folder.file("run.journal"), "");
+        Files.writeString(folder.file("latency.hlog"), "");
         Files.writeString(folder.file("thesis.tex"), "");
 
         RunFolder again = RunFolder.prepare(folder.path());
 
         assertThat(again.hasResult()).isFalse();
-        assertThat(again.hasJournal()).isFalse();
+        assertThat(again.file("latency.hlog")).doesNotExist();
         assertThat(again.file("thesis.tex")).exists();
     }
 
