@@ -10,8 +10,9 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the connections that a plan holds: opens it, and replaces it when it is gone. At once after a connection that had served; after
- * 100 ms, doubling to 1 s, each with jitter, when a connect failed or the target closed a connection that never served.
+ * One of the connections that a plan holds: opens it, and replaces it when it is gone. At once after a connection that
+ * had served; after 100 ms, doubling to 1 s, each with jitter, when a connect failed or the target closed a connection
+ * that never served.
  */
 final class Slot {
     /** There was no connection in this slot before. */
@@ -42,8 +43,9 @@ final class Slot {
     }
 
     /**
-     * A request that was due then is owed on the connection. One alarm for each slot is enough, because requests leave in the order in which
-     * they were due; and one of a connection would keep it in memory until then, long after it was replaced.
+     * A request that was due then is owed on the connection. One alarm for each slot is enough, because requests leave
+     * in the order in which they were due; and one of a connection would keep it in memory until then, long after it
+     * was replaced.
      */
     void owes(long dueNanos) {
         if (!deadlineSet) {
@@ -83,7 +85,7 @@ final class Slot {
             return;
         }
         SocketAddress local = channel.localAddress();
-        if (local == null || local.equals(channel.remoteAddress())) {
+        if (local != null && local.equals(channel.remoteAddress())) {
             // A port of the ephemeral range where nobody listens can be connected to itself, by simultaneous open (RFC
             // 9293, 3.5).
             channel.close();
@@ -131,7 +133,8 @@ final class Slot {
     /**
      * The connection is gone, and its place is free.
      *
-     * @param served whether it ever brought a response; one that did not may be one of a target that closes whatever comes
+     * @param served whether it ever brought a response; one that did not may be one of a target that closes whatever
+     *     comes
      */
     void gone(long atNanos, boolean served, boolean failedRequest) {
         connection = null;

@@ -15,17 +15,20 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names and texts on their way to a {@link Plan}. Flags, the keys of a plan file and POM parameters all end here, so that each setting has
- * one name, one default, one range and one message, and all faults of a plan are reported at once.
+ * Names and texts on their way to a {@link Plan}. Flags, the keys of a plan file and POM parameters all end here, so
+ * that each setting has one name, one default, one range and one message, and all faults of a plan are reported at
+ * once.
  *
  * <p>A later {@link #set} of the same name wins. Confined to one thread.
  */
 public final class PlanSettings {
-    /** Every name with its default; an empty default means that the setting is absent. The order of the documentation. */
+    /**
+     * Every name with its default; an empty default means that the setting is absent. The order of the documentation.
+     */
     private static final Map<String, String> DEFAULTS = defaults();
 
     private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
-    private static final Duration LONGEST_LOAD = Duration.ofDays(7);
+    private static final Duration LONGEST_LOAD = Duration.ofHours(12);
 
     private final Map<String, String> texts = new LinkedHashMap<>();
     private final List<Fault> faults = new ArrayList<>();

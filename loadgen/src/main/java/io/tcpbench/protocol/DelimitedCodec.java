@@ -2,7 +2,10 @@ package io.tcpbench.protocol;
 
 import io.netty.buffer.ByteBuf;
 
-/** Responses that end with certain bytes, which may come in pieces: the search is that of Knuth, Morris and Pratt (1977). */
+/**
+ * Responses that end with certain bytes, which may come in pieces: the search is that of Knuth, Morris and Pratt
+ * (1977).
+ */
 final class DelimitedCodec implements Codec {
     private final byte[] end;
     /** For each length of a match, the length of the longest shorter one that the same bytes are. */
@@ -36,13 +39,17 @@ final class DelimitedCodec implements Codec {
     @Override
     public State read(ByteBuf in) {
         int start = in.readerIndex();
-        int last = in.forEachByte(this::goesOn);
-        in.readerIndex(last >= 0 ? last + 1 : in.writerIndex());
-        taken += in.readerIndex() - start;
+        int next = start;
+        boolean goesOn = true;
+        while (goesOn && next < in.writerIndex()) {
+            goesOn = goesOn(in.getByte(next++));
+        }
+        in.readerIndex(next);
+        taken += next - start;
         if (taken > maxBytes) {
             return State.TOO_LONG;
         }
-        if (last < 0) {
+        if (goesOn) {
             return State.PARTIAL;
         }
         taken = 0;
