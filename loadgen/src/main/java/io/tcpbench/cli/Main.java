@@ -7,6 +7,8 @@ import io.tcpbench.plan.InvalidSettings;
 import io.tcpbench.report.UnreadableResult;
 import io.tcpbench.report.Unwritable;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -122,8 +124,18 @@ public final class Main implements Runnable {
             return told(console, thrown, Outcome.UNWRITABLE);
         }
         console.tell(thrown);
-        console.tell("tcpbench: this is a defect of tcpbench, please report it with the lines above");
+        console.tell("tcpbench: "
+                + (isOutOfMemory(thrown)
+                        ? "the heap of " + (Runtime.getRuntime().maxMemory() >> 20)
+                                + " MiB was too small: raise it with java -Xmx, or plan fewer connections, requests in flight,"
+                                + " or requests a second times the timeout"
+                        : "this is a defect of tcpbench, please report it with the lines above"));
         return Outcome.INTERNAL.exitCode();
+    }
+
+    private static boolean isOutOfMemory(Throwable thrown) {
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                .anyMatch(OutOfMemoryError.class::isInstance);
     }
 
     private static int told(Console console, Throwable thrown, Outcome outcome) {

@@ -19,6 +19,10 @@ final class ParseFaults {
     }
 
     private static String unknown(String word, CommandLine command) {
+        if (!word.startsWith("-") && command.getSubcommands().isEmpty()) {
+            return "'" + word + "' is one word too many; see "
+                    + command.getCommandSpec().qualifiedName() + " --help";
+        }
         String name = word.split("=", 2)[0];
         List<String> similar = new UnmatchedArgumentException(command, List.of(name)).getSuggestions();
         String advice = similar.isEmpty()

@@ -174,6 +174,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
         lane.page().received(bytes);
         int freed = 0;
         while (in.isReadable() && stage != Stage.CLOSED) {
+            if (outstanding.isEmpty() && failedBy == FailureKind.RESPONSE_WRONG) {
+                // The rest of a wrong response that is longer than the right one: told already, as a failed request.
+                break;
+            }
             if (outstanding.isEmpty()) {
                 broken(FailureKind.RESPONSE_UNASKED, Errno.NONE, Diagnosis.firstBytes(in), arrivedNanos);
                 return;

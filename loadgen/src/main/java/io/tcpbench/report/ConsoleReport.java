@@ -39,6 +39,9 @@ public final class ConsoleReport {
     private static final int MOST_CHECKS = 4;
     private static final int MOST_KINDS = 5;
     private static final int FEW_KINDS = 3;
+    private static final int KINDS_IN_DETAIL = 2;
+    private static final int MOST_DETAIL_LINES = 2;
+    private static final String DETAIL_INDENT = " ".repeat(8);
 
     private static final String RED = "\u001b[31;1m";
     private static final String GREEN = "\u001b[32;1m";
@@ -160,7 +163,7 @@ public final class ConsoleReport {
             if (roomy) {
                 line("    " + remedy);
             }
-            failure.examples().stream().limit(1).forEach(example -> line(exampleLine(example)));
+            failure.examples().stream().limit(1).forEach(example -> example(example, failures.size()));
         }
         if (failures.size() > MOST_KINDS) {
             line("and " + (failures.size() - MOST_KINDS) + " more kinds in result.json");
@@ -179,11 +182,19 @@ public final class ConsoleReport {
                 + failure.kind().side().name().toLowerCase(Locale.ROOT);
     }
 
-    private static String exampleLine(Failure.Example example) {
+    /** On one line if it fits. With few kinds there is room for the whole detail: bytes to compare are of no use without their end. */
+    private void example(Failure.Example example, int kinds) {
         String from = example.local().isEmpty() ? "" : example.local() + " to ";
-        String detail = example.detail().isEmpty() ? "" : "; " + example.detail();
-        return "    such as " + from + example.remote() + ", " + Unit.grouped(example.bytesSent()) + " B sent, "
-                + Unit.grouped(example.bytesReceived()) + " B received" + detail;
+        String where = "    such as " + from + example.remote() + ", " + Unit.grouped(example.bytesSent()) + " B sent, "
+                + Unit.grouped(example.bytesReceived()) + " B received";
+        String whole = where + (example.detail().isEmpty() ? "" : "; " + example.detail());
+        if (kinds > KINDS_IN_DETAIL || Screen.line(whole, Integer.MAX_VALUE).length() <= COLUMNS) {
+            line(whole);
+            return;
+        }
+        line(where);
+        Screen.lines(example.detail(), COLUMNS - DETAIL_INDENT.length(), MOST_DETAIL_LINES)
+                .forEach(line -> lines.add(DETAIL_INDENT + line));
     }
 
     private void generator() {

@@ -148,9 +148,11 @@ final class ResultReader {
     /** The histogram is what counts; the numbers beside it are for people and other tools. */
     private static Distribution distribution(Fields distribution, long expected) throws UnreadableResult {
         Distribution read = distribution.parsed("histogram", Distribution::fromBase64);
-        if (read.count() != distribution.count("count") || read.count() != expected) {
-            throw distribution.unreadable(
-                    "histogram", "holds " + read.count() + " values where " + expected + " were counted");
+        for (long counted : new long[] {distribution.count("count"), expected}) {
+            if (read.count() != counted) {
+                throw distribution.unreadable(
+                        "histogram", "holds " + read.count() + " values where " + counted + " were counted");
+            }
         }
         return read;
     }

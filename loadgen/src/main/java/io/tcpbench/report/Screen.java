@@ -1,5 +1,8 @@
 package io.tcpbench.report;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** What may be printed on somebody's terminal. */
 final class Screen {
     private static final String ELLIPSIS = "…";
@@ -11,9 +14,28 @@ final class Screen {
      * writing around or have no width, are spelled out.
      */
     static String line(String text, int columns) {
-        StringBuilder line = new StringBuilder();
-        text.codePoints().forEach(codePoint -> line.append(printable(codePoint)));
-        return line.length() <= columns ? line.toString() : cut(line.toString(), columns);
+        String line = printable(text);
+        return line.length() <= columns ? line : cut(line, columns);
+    }
+
+    /** The same over a few lines, each broken where there is a space if that leaves half a line; the last is cut if it does not fit. */
+    static List<String> lines(String text, int columns, int most) {
+        List<String> lines = new ArrayList<>();
+        String rest = printable(text);
+        while (rest.length() > columns && lines.size() < most - 1) {
+            int space = rest.lastIndexOf(' ', columns);
+            int end = space > columns / 2 ? space : wholeCharacters(rest, columns);
+            lines.add(rest.substring(0, end));
+            rest = rest.substring(end).stripLeading();
+        }
+        lines.add(rest.length() <= columns ? rest : cut(rest, columns));
+        return lines;
+    }
+
+    private static String printable(String text) {
+        StringBuilder printable = new StringBuilder();
+        text.codePoints().forEach(codePoint -> printable.append(printable(codePoint)));
+        return printable.toString();
     }
 
     private static String printable(int codePoint) {
@@ -37,7 +59,10 @@ final class Screen {
     }
 
     private static String cut(String line, int columns) {
-        int end = columns - ELLIPSIS.length();
-        return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end) + ELLIPSIS;
+        return line.substring(0, wholeCharacters(line, columns - ELLIPSIS.length())) + ELLIPSIS;
+    }
+
+    private static int wholeCharacters(String line, int end) {
+        return Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end;
     }
 }

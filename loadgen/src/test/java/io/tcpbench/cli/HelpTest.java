@@ -125,6 +125,15 @@ class HelpTest {
         assertThat(terminal.err()).startsWith("tcpbench: verfy: there is no such command; did you mean verify?");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"explain RESET_AWAITING extra", "verify result.json extra"})
+    void aWordTooManyIsNotTakenForACommand(String line) {
+        int exitCode = terminal.type(line.split(" "));
+
+        assertThat(exitCode).isEqualTo(64);
+        assertThat(terminal.err()).contains("'extra' is one word too many; see tcpbench ");
+    }
+
     @Test
     void theVersionIsTold() {
         int exitCode = terminal.type("--version");

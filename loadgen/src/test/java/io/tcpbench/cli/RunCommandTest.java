@@ -111,13 +111,15 @@ class RunCommandTest {
     }
 
     @Test
-    void toRunOutOfMemoryIsADefect() {
+    void toRunOutOfMemoryIsNoVerdictAndSaysWhatToDo() {
         terminal.script((plan, progress, stopped) -> {
-            throw new OutOfMemoryError("Java heap space");
+            throw new IllegalStateException("ended", new OutOfMemoryError("Java heap space"));
         });
 
         assertThat(run()).isEqualTo(70);
-        assertThat(terminal.err()).contains("OutOfMemoryError: Java heap space");
+        assertThat(terminal.err())
+                .contains("OutOfMemoryError: Java heap space", "raise it with java -Xmx")
+                .doesNotContain("please report it");
     }
 
     @Test

@@ -324,6 +324,23 @@ class DiagnosisTest {
 
     @ParameterizedTest
     @EnumSource(names = {"EPOLL", "NIO"})
+    void theRestOfALongerWrongResponseIsNoFailureOfItsOwn(Transport transport) throws IOException {
+        Result result = run(transport, (socket, connection) -> {
+            byte[] request = readRequest(socket);
+            byte[] response = Arrays.copyOf(request, REQUEST_BYTES + 50);
+            response[0] = '-';
+            answer(socket, response);
+            ScriptedServer.silence().serve(socket, connection);
+        });
+
+        assertThat(ShortRun.failures(result)).containsExactly("RESPONSE_WRONG");
+        assertThat(result.total().connections().broken()).isZero();
+        assertThat(result.total().failureCount())
+                .isEqualTo(result.total().requests().failed());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EPOLL", "NIO"})
     void moreBytesThanExpectedAreResponseUnasked(Transport transport) throws IOException {
         Result result = run(transport, (socket, connection) -> {
             byte[] request = readRequest(socket);

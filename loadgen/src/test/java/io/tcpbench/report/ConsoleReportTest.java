@@ -57,6 +57,33 @@ class ConsoleReportTest {
     }
 
     @Test
+    void theBytesOfAWrongResponseAreShownToTheirEnd() {
+        String expected = "6e".repeat(32);
+        String got = "6f".repeat(32);
+
+        String report = render(Runs.closed()
+                .failures(1, FailureKind.RESPONSE_WRONG, 0, "at byte 77 of 128: expected " + expected + ", got " + got)
+                .timeouts(1));
+
+        assertThat(report.lines())
+                .containsSequence(
+                        "    such as 127.0.0.1:40000 to 127.0.0.1:9090, 128 B sent, 0 B received",
+                        "        at byte 77 of 128: expected " + expected + ", got",
+                        "        " + got)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120))
+                .hasSizeLessThanOrEqualTo(25);
+    }
+
+    @Test
+    void aDetailThatNeverEndsIsCutAfterTwoLines() {
+        String report = render(Runs.closed().failures(1, FailureKind.RESPONSE_WRONG, 0, "x".repeat(500)));
+
+        assertThat(report.lines())
+                .containsSequence("        " + "x".repeat(112), "        " + "x".repeat(111) + "…")
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
+    }
+
+    @Test
     void theMostFrequentFailureComesFirst() {
         String report = render(Runs.closed()
                 .failures(1, FailureKind.RESET_AWAITING, 104, "")

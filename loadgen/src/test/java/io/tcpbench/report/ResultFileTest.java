@@ -274,7 +274,9 @@ class ResultFileTest {
         assertRefused(root -> requests(root).put("due", -5), "requests.due is less than 0");
         assertRefused(root -> requests(root).put("due", 1.5), "requests.due is not a whole number");
         assertRefused(root -> requests(root).put("due", Long.MAX_VALUE), "requests.due is not a whole number");
-        assertRefused(root -> object(root, "latency").put("count", 5), "latency.histogram holds 981 values");
+        assertRefused(
+                root -> object(root, "latency").put("count", 5),
+                "latency.histogram holds 981 values where 5 were counted");
         assertRefused(root -> object(root, "latency").put("histogram", "AAAA"), "latency.histogram");
         assertRefused(root -> object(root, "latency").put("histogram", "%%"), "latency.histogram");
     }
