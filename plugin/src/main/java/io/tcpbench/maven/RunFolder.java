@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The files of one execution of the goal: {@code plan.json} goes in, {@code result.json} and the reports come out. */
 final class RunFolder {
@@ -89,6 +90,17 @@ final class RunFolder {
             }
         }
         return statements;
+    }
+
+    /** The first reason of the result's verdict; empty if there is no result, or none in it. */
+    Optional<String> reason() throws IOException {
+        if (!hasResult()) {
+            return Optional.empty();
+        }
+        JsonNode first = JSON.readTree(Files.readAllBytes(file("result.json")))
+                .path("reasons")
+                .path(0);
+        return Optional.of(first.asText()).filter(text -> !text.isEmpty());
     }
 
     private static String statement(JsonNode check) {
