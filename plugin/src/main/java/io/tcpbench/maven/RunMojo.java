@@ -3,6 +3,7 @@ package io.tcpbench.maven;
 import io.tcpbench.launch.LaunchFailed;
 import io.tcpbench.launch.Leash;
 import io.tcpbench.launch.ServerProcess;
+import io.tcpbench.plan.Fault;
 import io.tcpbench.plan.InvalidSettings;
 import io.tcpbench.plan.Target;
 import java.io.File;
@@ -188,7 +189,7 @@ public final class RunMojo extends AbstractMojo {
     @Override
     public void execute() throws MojoExecutionException, MojoFailureException {
         try {
-            RunFolder folder = RunFolder.prepare(outputFolder());
+            RunFolder folder = RunFolder.prepare(outputFolder(), plan == null ? null : plan.toPath());
             if (skip || skipITs) {
                 String reason = (skip ? "tcpbench.skip" : "skipITs") + " is set";
                 getLog().info("No load test: " + reason + ". " + folder.writeSkip(reason) + " says so.");
@@ -316,12 +317,24 @@ public final class RunMojo extends AbstractMojo {
     /** Without a POM the build's folder is a literal {@code ${project.build.directory}}. */
     private Path outputFolder() {
         if (outputDirectory != null) {
+            requireOwnFolder(outputDirectory.toPath());
             return outputDirectory.toPath();
         }
         Path build = project.getFile() == null
                 ? workingFolder().resolve("target")
                 : Path.of(project.getBuild().getDirectory());
         return build.resolve("tcpbench").resolve(execution.getExecutionId());
+    }
+
+    /** The folder of the project is also what Maven makes of an empty text; no file may be overwritten there. */
+    private void requireOwnFolder(Path folder) {
+        if (workingFolder()
+                .toAbsolutePath()
+                .normalize()
+                .startsWith(folder.toAbsolutePath().normalize())) {
+            throw new InvalidSettings(List.of(
+                    new Fault("outputDirectory", folder.toString(), "a folder within or beside that of the project")));
+        }
     }
 
     /** Where the server and the generator run, so that relative files are those of the project. */
