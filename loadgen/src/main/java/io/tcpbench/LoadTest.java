@@ -4,12 +4,15 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.tcpbench.engine.Engine;
 import io.tcpbench.plan.Fault;
 import io.tcpbench.plan.InvalidSettings;
+import io.tcpbench.plan.Load;
 import io.tcpbench.plan.Plan;
+import io.tcpbench.plan.Quantity;
 import io.tcpbench.result.Clock;
 import io.tcpbench.result.Progress;
 import io.tcpbench.result.Result;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -32,6 +35,8 @@ import java.util.function.Consumer;
 public final class LoadTest {
     /** What the JVM itself holds open: jars, the terminal, epoll, the result's files. */
     private static final int DESCRIPTORS_OF_OUR_OWN = 64;
+
+    private static final double NANOS_PER_SECOND = 1e9;
 
     private final Plan plan;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -67,6 +72,7 @@ public final class LoadTest {
         Engine engine;
         try {
             InetSocketAddress target = TargetAddress.resolve(plan.target(), allowedTargets);
+            checkFamily(localAddresses, target.getAddress());
             engine = new Engine(plan, target, localAddresses, Clock.system(), progress);
         } catch (UnknownHostException unknown) {
             return Engine.unresolved(plan, Clock.system());
@@ -83,6 +89,7 @@ public final class LoadTest {
     private List<InetAddress> checkMachine() {
         List<Fault> faults = new ArrayList<>();
         checkDescriptors(faults);
+        checkMemory(faults);
         List<InetAddress> localAddresses = localAddresses(faults);
         if (!faults.isEmpty()) {
             throw new InvalidSettings(faults);
@@ -103,17 +110,59 @@ public final class LoadTest {
         }
     }
 
+    /** What can wait at the worst: 8 bytes for each request of an open loop, and two times for each that is in flight. */
+    private void checkMemory(List<Fault> faults) {
+        double inFlightBytes = 16.0 * plan.connections() * plan.pipeline();
+        double waitingBytes = plan.load() instanceof Load.Open open
+                ? 8.0 * open.ratePerSecond() * plan.timeout().toNanos() / NANOS_PER_SECOND
+                : 0;
+        long halfOfHeap = Runtime.getRuntime().maxMemory() / 2;
+        if (inFlightBytes > halfOfHeap) {
+            faults.add(tooMuch("pipeline", Integer.toString(plan.pipeline()), "connections × pipeline"));
+        }
+        if (waitingBytes > halfOfHeap) {
+            faults.add(tooMuch("timeout", Quantity.exactly(plan.timeout()), "rate × timeout"));
+        }
+    }
+
+    private static Fault tooMuch(String setting, String given, String product) {
+        return new Fault(
+                setting,
+                given,
+                "less, or a larger heap (-Xmx): " + product + " must fit into half of this JVM's memory");
+    }
+
+    private static void checkFamily(List<InetAddress> localAddresses, InetAddress target) {
+        for (InetAddress local : localAddresses) {
+            if (local.getClass() != target.getClass()) {
+                throw new InvalidSettings(List.of(new Fault(
+                        "localAddress",
+                        local.getHostAddress(),
+                        "addresses of the same family as the target's, " + target.getHostAddress())));
+            }
+        }
+    }
+
     private List<InetAddress> localAddresses(List<Fault> faults) {
         List<InetAddress> addresses = new ArrayList<>();
         for (String text : plan.localAddresses()) {
             try (Socket probe = new Socket()) {
                 InetAddress address = InetAddress.getByName(text);
-                probe.bind(new InetSocketAddress(address, 0));
                 addresses.add(address);
-            } catch (IOException notOurs) {
-                faults.add(new Fault("localAddress", text, "addresses of this machine, separated by commas"));
+                probe.bind(new InetSocketAddress(address, 0));
+            } catch (BindException failed) {
+                // EADDRINUSE says that it is ours, and that its ports are scarce: the run will tell how scarce.
+                if (!String.valueOf(failed.getMessage()).startsWith("Address already in use")) {
+                    faults.add(notOurs(text));
+                }
+            } catch (IOException unknown) {
+                faults.add(notOurs(text));
             }
         }
         return addresses;
+    }
+
+    private static Fault notOurs(String text) {
+        return new Fault("localAddress", text, "addresses of this machine, separated by commas");
     }
 }

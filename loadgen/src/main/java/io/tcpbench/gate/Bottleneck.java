@@ -98,6 +98,9 @@ public final class Bottleneck {
 
     /** A sentence for people. */
     public String statement() {
+        if (result.total().requests().due() == 0) {
+            return "no request was due in the measured window";
+        }
         return openLoop ? openStatement() : closedStatement();
     }
 

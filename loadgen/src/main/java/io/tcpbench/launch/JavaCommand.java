@@ -30,17 +30,31 @@ public record JavaCommand(String mainClass, List<Path> classPath, List<String> j
      * is longer than what Windows takes as a command line; the arguments stay visible in a process listing.
      *
      * @throws IOException if the file can't be written
+     * @throws LaunchFailed if the locale has no bytes for one of the words
      */
     public List<String> write(Path argFile) throws IOException {
         List<String> options = new ArrayList<>(optionsFor(Runtime.version().feature()));
         options.addAll(jvmArgs);
         options.add("-cp");
         options.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+        requireEncodable(options, nativeCharset());
         Files.write(argFile, options.stream().map(JavaCommand::quoted).toList(), nativeCharset());
 
         List<String> words = new ArrayList<>(List.of(javaExecutable(), "@" + argFile, mainClass));
         words.addAll(arguments);
+        requireEncodable(words, argumentCharset());
         return List.copyOf(words);
+    }
+
+    /** The system would make {@code gr?n} of {@code grün}, and the child would never know. */
+    static void requireEncodable(List<String> words, Charset charset) {
+        for (String word : words) {
+            if (!charset.newEncoder().canEncode(word)) {
+                throw new LaunchFailed(
+                        "'" + word + "' can't be handed to another program in this locale, whose encoding is " + charset
+                                + "; set LC_ALL=C.UTF-8");
+            }
+        }
     }
 
     /**
@@ -70,6 +84,11 @@ public record JavaCommand(String mainClass, List<Path> classPath, List<String> j
     /** One word of an argument file; the launcher takes a backslash within quotes as an escape. */
     private static String quoted(String word) {
         return '"' + word.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    /** In which a JVM writes and reads the words of a command line; on a Mac not that of the locale. */
+    private static Charset argumentCharset() {
+        return Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
     }
 
     /** The launcher reads the file in the encoding of the system, not in Java's. */

@@ -56,7 +56,8 @@ public final class ServerProcess implements AutoCloseable {
         try {
             CompletableFuture.anyOf(ready, child.process().onExit()).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException silent) {
-            throw new LaunchFailed("the server was not ready after " + timeout.toMillis() + " ms" + printed(), silent);
+            // Without the cause, which says nothing more and which Maven would append.
+            throw new LaunchFailed("the server was not ready after " + timeout.toMillis() + " ms" + printed());
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         }

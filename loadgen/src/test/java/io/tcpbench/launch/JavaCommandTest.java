@@ -1,7 +1,9 @@
 package io.tcpbench.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,5 +55,16 @@ class JavaCommandTest {
 
         assertThat(JavaCommand.optionsFor(22)).doesNotContain(option);
         assertThat(JavaCommand.optionsFor(23)).contains(option);
+    }
+
+    @Test
+    void aWordThatTheLocaleCanNotWriteIsRefusedRatherThanGarbled() {
+        JavaCommand.requireEncodable(List.of("--send=text:grün"), StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() ->
+                        JavaCommand.requireEncodable(List.of("run", "--send=text:grün"), StandardCharsets.US_ASCII))
+                .isInstanceOf(LaunchFailed.class)
+                .hasMessageContaining("'--send=text:grün' can't be handed")
+                .hasMessageContaining("LC_ALL=C.UTF-8");
     }
 }

@@ -48,7 +48,8 @@ class ServerProcessTest {
 
             assertThatThrownBy(() -> server.awaitReady(Duration.ofMillis(50)))
                     .isInstanceOf(LaunchFailed.class)
-                    .hasMessage("the server was not ready after 50 ms; its last output:\nloading \\x1b[31mred\\x1b[0m");
+                    .hasMessage("the server was not ready after 50 ms; its last output:\nloading \\x1b[31mred\\x1b[0m")
+                    .hasNoCause();
         }
     }
 

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 
@@ -13,16 +15,17 @@ import org.apache.maven.plugin.MojoFailureException;
  * error.
  *
  * @param exitCode of the process
+ * @param output what it printed last on its standard output: a JVM that can't start complains there
  * @param errors what it printed last on its standard error
  * @param folder where its results are
  */
-record Ending(int exitCode, String errors, RunFolder folder) {
+record Ending(int exitCode, String output, String errors, RunFolder folder) {
 
     /** Returns if the run passed. */
     void judge() throws MojoFailureException, MojoExecutionException {
         Optional<Outcome> outcome = outcome();
         if (outcome.isEmpty()) {
-            throw error(crash());
+            throw error(crash(), Stream.of(output, errors));
         }
         switch (outcome.get()) {
             case PASSED -> requireResult();
@@ -30,10 +33,10 @@ record Ending(int exitCode, String errors, RunFolder folder) {
             case REGRESSION -> throw failure("the candidate is worse than the baseline", Outcome.REGRESSION);
             case INCONCLUSIVE -> throw failure("the load test is inconclusive", Outcome.INCONCLUSIVE);
             case INVALID ->
-                throw error(
-                        "the load test is invalid: its numbers judge the generator or this machine, not the target");
+                throw error("the load test is invalid: its numbers judge the generator or this machine, not the target"
+                        + reason());
             case USAGE -> throw error("the load test can't be run as it is configured");
-            case UNAVAILABLE -> throw error("nothing was measured: the target could not be reached");
+            case UNAVAILABLE -> throw error("nothing was measured: the target could not be reached" + reason());
             case INTERNAL -> throw error("the generator met a defect of its own");
             case UNWRITABLE -> throw error("the results can't be written");
             case REFUSED -> throw error("the target must not be flooded");
@@ -65,8 +68,22 @@ record Ending(int exitCode, String errors, RunFolder folder) {
         }
     }
 
+    /** In the error itself, because a quiet build shows nothing else. */
+    private String reason() throws MojoExecutionException {
+        try {
+            return folder.reason().map(reason -> "\n" + reason).orElse("");
+        } catch (IOException unreadable) {
+            throw new MojoExecutionException("the load test's result can't be read", unreadable);
+        }
+    }
+
     private MojoExecutionException error(String what) {
-        String explained = errors.isEmpty() ? what : what + ":\n" + errors;
+        return error(what, Stream.of(errors));
+    }
+
+    private MojoExecutionException error(String what, Stream<String> printed) {
+        String words = printed.filter(text -> !text.isEmpty()).collect(Collectors.joining("\n"));
+        String explained = words.isEmpty() ? what : what + ":\n" + words;
         return new MojoExecutionException(explained + "\n(exit code " + exitCode + " of the generator)");
     }
 

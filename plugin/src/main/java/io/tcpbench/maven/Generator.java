@@ -36,11 +36,11 @@ record Generator(
      */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** A started generator, and what it has printed on its standard error. */
-    record Running(ChildProcess process, OutputTail errors) {
+    /** A started generator, and what it has printed on its standard output and on its standard error. */
+    record Running(ChildProcess process, OutputTail output, OutputTail errors) {
         /** Waits for its end. */
         Ending await(RunFolder folder) throws InterruptedException {
-            return new Ending(process.waitFor(), errors.text(), folder);
+            return new Ending(process.waitFor(), output.text(), errors.text(), folder);
         }
     }
 
@@ -49,12 +49,20 @@ record Generator(
         JavaCommand command = new JavaCommand(mainClass, classPath, jvmArgs, arguments(target, folder));
         ProcessBuilder builder =
                 new ProcessBuilder(command.write(folder.file("generator.args"))).directory(workingFolder.toFile());
+        OutputTail output = new OutputTail();
         OutputTail errors = new OutputTail();
-        ChildProcess process = ChildProcess.start(builder, PATIENCE, log::info, line -> {
-            errors.add(line);
-            log.warn(line);
-        });
-        return new Running(process, errors);
+        ChildProcess process = ChildProcess.start(
+                builder,
+                PATIENCE,
+                line -> {
+                    output.add(line);
+                    log.info(line);
+                },
+                line -> {
+                    errors.add(line);
+                    log.warn(line);
+                });
+        return new Running(process, output, errors);
     }
 
     /** The words of the command line. */

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The files of one execution of the goal: {@code plan.json} goes in, {@code result.json} and {@code latency.hlog} come out. */
 final class RunFolder {
@@ -30,9 +32,20 @@ final class RunFolder {
 
     /** Makes the folder and removes the results of an earlier run: nobody may take them for those of this one. */
     static RunFolder prepare(Path folder) throws IOException {
+        return prepare(folder, null);
+    }
+
+    /** As above, but keeps the user's own plan if it is in this folder. */
+    static RunFolder prepare(Path folder, @Nullable Path planFile) throws IOException {
         Files.createDirectories(folder);
         for (String name : RESULTS) {
-            Files.deleteIfExists(folder.resolve(name));
+            Path file = folder.resolve(name);
+            if (planFile == null
+                    || !Files.exists(file)
+                    || !Files.exists(planFile)
+                    || !Files.isSameFile(file, planFile)) {
+                Files.deleteIfExists(file);
+            }
         }
         return new RunFolder(folder);
     }
@@ -83,6 +96,17 @@ final class RunFolder {
             }
         }
         return statements;
+    }
+
+    /** The first reason of the result's verdict; empty if there is no result, or none in it. */
+    Optional<String> reason() throws IOException {
+        if (!hasResult()) {
+            return Optional.empty();
+        }
+        JsonNode first = JSON.readTree(Files.readAllBytes(file("result.json")))
+                .path("reasons")
+                .path(0);
+        return Optional.of(first.asText()).filter(text -> !text.isEmpty());
     }
 
     private static String statement(JsonNode check) {

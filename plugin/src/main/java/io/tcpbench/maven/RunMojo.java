@@ -3,6 +3,7 @@ package io.tcpbench.maven;
 import io.tcpbench.launch.LaunchFailed;
 import io.tcpbench.launch.Leash;
 import io.tcpbench.launch.ServerProcess;
+import io.tcpbench.plan.Fault;
 import io.tcpbench.plan.InvalidSettings;
 import io.tcpbench.plan.Target;
 import java.io.File;
@@ -21,6 +22,7 @@ import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,7 +129,7 @@ public final class RunMojo extends AbstractMojo {
      * allowed.
      */
     @Parameter(property = "tcpbench.thresholds")
-    private List<String> thresholds = List.of();
+    private List<@Nullable String> thresholds = List.of();
 
     /** Where plan and results go. Default: <code>tcpbench/EXECUTION</code> in the build's folder. */
     @Parameter(property = "tcpbench.outputDirectory")
@@ -142,13 +144,16 @@ public final class RunMojo extends AbstractMojo {
 
     /** Hosts that may be flooded although their address is public. */
     @Parameter(property = "tcpbench.allowTarget")
-    private List<String> allowTarget = List.of();
+    private List<@Nullable String> allowTarget = List.of();
 
-    /** The engine of the reference server. Default: the best one that this machine has. */
+    /**
+     * The engine of the reference server: <code>epoll</code> or <code>selector</code>. Default: the best one that this
+     * machine has.
+     */
     @Parameter(property = "tcpbench.engine")
     private @Nullable String engine;
 
-    /** What the reference server answers. Default: echo. */
+    /** What the reference server answers: <code>echo</code> (the default), or <code>ok</code> to every read. */
     @Parameter(property = "tcpbench.reply")
     private @Nullable String reply;
 
@@ -158,11 +163,11 @@ public final class RunMojo extends AbstractMojo {
 
     /** Options of the generator's JVM; separated by commas on the command line. */
     @Parameter(property = "tcpbench.jvmArgs")
-    private List<String> jvmArgs = List.of();
+    private List<@Nullable String> jvmArgs = List.of();
 
     /** Options of the reference server's JVM; separated by commas on the command line. */
     @Parameter(property = "tcpbench.serverJvmArgs")
-    private List<String> serverJvmArgs = List.of();
+    private List<@Nullable String> serverJvmArgs = List.of();
 
     /** Does nothing but leave a result that says so. */
     @Parameter(property = "tcpbench.skip", defaultValue = "false")
@@ -183,7 +188,7 @@ public final class RunMojo extends AbstractMojo {
     @Override
     public void execute() throws MojoExecutionException, MojoFailureException {
         try {
-            RunFolder folder = RunFolder.prepare(outputFolder());
+            RunFolder folder = RunFolder.prepare(outputFolder(), plan == null ? null : plan.toPath());
             if (skip || skipITs) {
                 String reason = (skip ? "tcpbench.skip" : "skipITs") + " is set";
                 getLog().info("No load test: " + reason + ". " + folder.writeSkip(reason) + " says so.");
@@ -224,7 +229,7 @@ public final class RunMojo extends AbstractMojo {
     private Ending run(RunSettings settings, Duration patience, RunFolder folder)
             throws IOException, InterruptedException {
         try (Leash leash = Leash.take()) {
-            @Nullable ServerProcess server = target == null ? leash.hold(startServer(folder)) : null;
+            @Nullable ServerProcess server = target == null ? leash.hold(startServer(settings, folder)) : null;
             Target flooded = server == null
                     ? Target.parse(String.valueOf(target))
                     : ReferenceServer.awaitReady(server, patience);
@@ -240,8 +245,9 @@ public final class RunMojo extends AbstractMojo {
         }
     }
 
-    private ServerProcess startServer(RunFolder folder) throws IOException {
-        return new ReferenceServer(ReferenceServer.MAIN_CLASS, ClassPath.own(), engine, reply, serverJvmArgs)
+    private ServerProcess startServer(RunSettings settings, RunFolder folder) throws IOException {
+        return new ReferenceServer(
+                        ReferenceServer.MAIN_CLASS, ClassPath.own(), engine, reply, settings.list("serverJvmArgs"))
                 .start(folder, workingFolder(), line -> getLog().debug("server: " + line));
     }
 
@@ -250,10 +256,10 @@ public final class RunMojo extends AbstractMojo {
         Generator generator = new Generator(
                 Generator.MAIN_CLASS,
                 ClassPath.own(),
-                jvmArgs,
+                settings.list("jvmArgs"),
                 plan == null ? null : plan.toPath(),
                 settings,
-                allowTarget);
+                settings.list("allowTarget"));
         Generator.Running running = generator.start(flooded, folder, workingFolder(), getLog());
         leash.hold(running.process());
         return running.await(folder);
@@ -279,21 +285,47 @@ public final class RunMojo extends AbstractMojo {
                 .set("transport", transport)
                 .set("localAddress", localAddress)
                 .set("seed", seed)
-                .thresholds(thresholds);
+                .thresholds(thresholds)
+                .list("allowTarget", allowTarget, "names or addresses of hosts")
+                .list("jvmArgs", jvmArgs, "options of a JVM, such as -Xmx1g")
+                .list("serverJvmArgs", serverJvmArgs, "options of a JVM, such as -Xmx1g");
         settings.onlyForOurServer("engine", engine);
         settings.onlyForOurServer("reply", reply);
+        checkSpelling(settings);
         return settings;
+    }
+
+    private void checkSpelling(RunSettings settings) {
+        Spelling spelling = new Spelling(execution.getMojoDescriptor().getPluginDescriptor());
+        Properties commandLine = session.getUserProperties();
+        @Nullable Xpp3Dom configuration = project.getGoalConfiguration(
+                execution.getGroupId(), execution.getArtifactId(), execution.getExecutionId(), execution.getGoal());
+        spelling.unknownProperties(commandLine, project.getProperties()).forEach(settings::fault);
+        spelling.unknownElements(configuration).forEach(settings::fault);
+        spelling.overruled(commandLine, configuration).forEach(getLog()::warn);
     }
 
     /** Without a POM the build's folder is a literal {@code ${project.build.directory}}. */
     private Path outputFolder() {
         if (outputDirectory != null) {
+            requireOwnFolder(outputDirectory.toPath());
             return outputDirectory.toPath();
         }
         Path build = project.getFile() == null
                 ? workingFolder().resolve("target")
                 : Path.of(project.getBuild().getDirectory());
         return build.resolve("tcpbench").resolve(execution.getExecutionId());
+    }
+
+    /** The folder of the project is also what Maven makes of an empty text; no file may be overwritten there. */
+    private void requireOwnFolder(Path folder) {
+        if (workingFolder()
+                .toAbsolutePath()
+                .normalize()
+                .startsWith(folder.toAbsolutePath().normalize())) {
+            throw new InvalidSettings(List.of(
+                    new Fault("outputDirectory", folder.toString(), "a folder within or beside that of the project")));
+        }
     }
 
     /** Where the server and the generator run, so that relative files are those of the project. */

@@ -7,6 +7,7 @@ import io.tcpbench.plan.PlanSettings;
 import io.tcpbench.plan.Quantity;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class RunSettings {
 
     private final Map<String, String> plan = new LinkedHashMap<>();
     private final List<String> thresholds = new ArrayList<>();
+    private final Map<String, List<String>> lists = new HashMap<>();
     private final List<Fault> faults = new ArrayList<>();
 
     /** Takes a setting of the plan, unless it was not given. */
@@ -35,9 +37,31 @@ final class RunSettings {
     }
 
     /** Takes thresholds, after those that it has. */
-    RunSettings thresholds(List<String> texts) {
-        thresholds.addAll(texts);
+    RunSettings thresholds(List<@Nullable String> texts) {
+        texts.forEach(text -> thresholds.add(text == null ? "" : text));
         return this;
+    }
+
+    /**
+     * Takes a list that is no setting of the plan. Maven makes a null of an empty element, as in {@code a,,b}; that is
+     * a fault.
+     */
+    RunSettings list(String name, List<@Nullable String> texts, String allowed) {
+        List<String> given = new ArrayList<>();
+        for (@Nullable String text : texts) {
+            if (text == null || text.isBlank()) {
+                faults.add(new Fault(name, "", allowed));
+            } else {
+                given.add(text);
+            }
+        }
+        lists.put(name, List.copyOf(given));
+        return this;
+    }
+
+    /** A list that was given; empty if none was. */
+    List<String> list(String name) {
+        return lists.getOrDefault(name, List.of());
     }
 
     /** The settings of the plan that were given, in the order of the documentation. */
@@ -60,11 +84,19 @@ final class RunSettings {
         }
     }
 
+    /** What is wrong with something else that was asked for. */
+    RunSettings fault(Fault fault) {
+        faults.add(fault);
+        return this;
+    }
+
     /** What may not be given together with a target of the user's own. */
     void onlyForOurServer(String name, @Nullable String text) {
         if (text != null && plan.containsKey("target")) {
             faults.add(
                     new Fault(name, text, "nothing together with target, because then no reference server is started"));
+        } else if (text != null && text.isBlank()) {
+            faults.add(new Fault(name, text, "a name, or leave it out for the default"));
         }
     }
 

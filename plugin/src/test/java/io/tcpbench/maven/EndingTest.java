@@ -26,7 +26,7 @@ class EndingTest {
     }
 
     private Ending ending(int exitCode) {
-        return new Ending(exitCode, "", folder);
+        return new Ending(exitCode, "", "", folder);
     }
 
     @Test
@@ -76,9 +76,26 @@ class EndingTest {
 
     @Test
     void theGeneratorsOwnWordsArePartOfTheError() {
-        Ending usage = new Ending(64, "plan.yaml: conections: 'x'\nplan.yaml: rate: '-1'", folder);
+        Ending usage = new Ending(64, "", "plan.yaml: conections: 'x'\nplan.yaml: rate: '-1'", folder);
 
         assertThatThrownBy(usage::judge).hasMessageContaining("plan.yaml: conections: 'x'\nplan.yaml: rate: '-1'");
+    }
+
+    @Test
+    void whatAJvmThatCanNotStartSaysOnItsOutputIsPartOfTheError() {
+        Ending crash = new Ending(1, "Too small maximum heap", "", folder);
+
+        assertThatThrownBy(crash::judge).hasMessageContaining("could not start").hasMessageContaining("Too small");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {13, 69})
+    void theReasonOfAVerdictThatIsNoFailureIsPartOfTheError(int exitCode) throws Exception {
+        Files.writeString(folder.file("result.json"), """
+                {"reasons": ["nothing listens on 127.0.0.1:1", "and more"]}
+                """);
+
+        assertThatThrownBy(ending(exitCode)::judge).hasMessageContaining("\nnothing listens on 127.0.0.1:1\n");
     }
 
     @Test

@@ -73,6 +73,7 @@ class GeneratorTest {
         Ending ending = running.await(folder);
 
         assertThat(ending.exitCode()).isEqualTo(10);
+        assertThat(ending.output()).startsWith("called with run");
         assertThat(ending.errors()).isEqualTo("complaint");
         assertThat(log.info).singleElement().asString().startsWith("called with run 127.0.0.1:4711");
         assertThat(log.warn).containsExactly("complaint");

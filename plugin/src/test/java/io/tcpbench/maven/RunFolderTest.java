@@ -37,6 +37,15 @@ class RunFolderTest {
     }
 
     @Test
+    void thePlanOfTheUserStaysAlsoWhereOursWouldBe() throws Exception {
+        Files.writeString(folder.file("plan.json"), "{}");
+
+        RunFolder again = RunFolder.prepare(folder.path(), folder.path().resolve("../yet/plan.json"));
+
+        assertThat(again.file("plan.json")).hasContent("{}");
+    }
+
+    @Test
     void whateverASettingHoldsReachesThePlanUnchanged() throws Exception {
         Map<String, String> settings = Map.of("send", "text:\"PING\"\\r\\n\tgrün \u2028");
 

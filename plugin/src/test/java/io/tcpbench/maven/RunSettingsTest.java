@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tcpbench.plan.InvalidSettings;
 import java.io.File;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,17 @@ class RunSettingsTest {
                         "reply: 'ok'")
                 .message()
                 .hasLineCount(5);
+    }
+
+    @Test
+    void anEmptyElementOfAListIsAFaultAndNoCrash() {
+        settings.thresholds(Arrays.asList("p99<=5ms", null)).list("jvmArgs", Arrays.asList("-Xmx1g", null), "options");
+        settings.onlyForOurServer("engine", "");
+
+        assertThatThrownBy(() -> settings.check(false))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageContainingAll("thresholds: ''", "jvmArgs: ''", "engine: ''");
+        assertThat(settings.list("jvmArgs")).containsExactly("-Xmx1g");
     }
 
     @Test
