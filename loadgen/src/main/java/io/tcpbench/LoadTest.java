@@ -61,8 +61,8 @@ public final class LoadTest {
     }
 
     /**
-     * Runs the plan to its end, or until {@link #stop}; once. A target that can't be reached is a result too: one without a usable
-     * connection.
+     * Runs the plan to its end, or until {@link #stop}; once. A target that can't be reached is a result too: one
+     * without a usable connection.
      *
      * @throws InvalidSettings if this machine can't do what the plan asks for
      * @throws TargetRefused if the target must not be flooded
@@ -110,7 +110,9 @@ public final class LoadTest {
         }
     }
 
-    /** What can wait at the worst: 8 bytes for each request of an open loop, and two times for each that is in flight. */
+    /**
+     * What can wait at the worst: 8 bytes for each request of an open loop, and two times for each that is in flight.
+     */
     private void checkMemory(List<Fault> faults) {
         double inFlightBytes = 16.0 * plan.connections() * plan.pipeline();
         double waitingBytes = plan.load() instanceof Load.Open open

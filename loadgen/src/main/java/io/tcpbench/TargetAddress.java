@@ -9,8 +9,8 @@ import java.net.UnknownHostException;
 import java.util.Set;
 
 /**
- * Turns the target's name into an address, once, and refuses what must not be flooded: a typo in a POM must never hit a stranger. Loopback
- * and private addresses are free, public ones need permission, and some are never a server's.
+ * Turns the target's name into an address, once, and refuses what must not be flooded: a typo in a POM must never hit a
+ * stranger. Loopback and private addresses are free, public ones need permission, and some are never a server's.
  */
 final class TargetAddress {
     private TargetAddress() {}

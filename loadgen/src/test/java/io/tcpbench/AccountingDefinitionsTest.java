@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 /** Accounting, failures, timeouts and the ranks of thresholds, as DESIGN.md defines them. */
 class AccountingDefinitionsTest {
 
-    /** Nine right answers and a wrong one on each connection: of 100 requests 90 are answered, and 10 connections are used up. */
+    /**
+     * Nine right answers and a wrong one on each connection: of 100 requests 90 are answered, and 10 connections are
+     * used up.
+     */
     private static CountingScript everyTenthIsWrong() {
         return new CountingScript((socket, connection, request) -> {
             if (request == 9) {
@@ -61,7 +64,10 @@ class AccountingDefinitionsTest {
         }
     }
 
-    /** 10 of 100 requests and 10 or 11 connect attempts, for the last connection may not be replaced any more: 9.09 % or 9.01 %. */
+    /**
+     * 10 of 100 requests and 10 or 11 connect attempts, for the last connection may not be replaced any more: 9.09 % or
+     * 9.01 %.
+     */
     @Test
     void failuresAreAPartOfRequestsDueAndConnectAttempts() throws IOException {
         try (ScriptedServer server = ScriptedServer.start(everyTenthIsWrong())) {
@@ -79,7 +85,10 @@ class AccountingDefinitionsTest {
         }
     }
 
-    /** 90 of 100 are answered within their 4 s: the 90th has a latency, the 91st is a request that failed, slower than any answer. */
+    /**
+     * 90 of 100 are answered within their 4 s: the 90th has a latency, the 91st is a request that failed, slower than
+     * any answer.
+     */
     @Test
     void percentileThresholdsRankOverTheRequestsThatWereDue() throws IOException {
         try (ScriptedServer server = ScriptedServer.start(everyTenthIsWrong())) {
@@ -124,7 +133,10 @@ class AccountingDefinitionsTest {
         }
     }
 
-    /** Away for a second: what was due more than 300 ms before it came back is never sent, although there is a connection then. */
+    /**
+     * Away for a second: what was due more than 300 ms before it came back is never sent, although there is a
+     * connection then.
+     */
     @Test
     void aRequestIsNeverSentAfterItsDeadline() throws IOException {
         CountingScript script = CountingScript.echoing();
@@ -143,9 +155,10 @@ class AccountingDefinitionsTest {
     }
 
     /**
-     * 100 requests in a second, 20 ms each, one at a time. First come, first served, the wait grows by 10 ms a request, and the longest wait is
-     * that of the last: the server's time from the first request to the last, less the 990 ms by which the last was due later. Were the youngest
-     * served first, the second request would wait for nearly all of that time.
+     * 100 requests in a second, 20 ms each, one at a time. First come, first served, the wait grows by 10 ms a request,
+     * and the longest wait is that of the last: the server's time from the first request to the last, less the 990 ms
+     * by which the last was due later. Were the youngest served first, the second request would wait for nearly all of
+     * that time.
      */
     @Test
     void requestsThatWaitAreSentInTheOrderInWhichTheyWereDue() throws IOException {
@@ -162,7 +175,10 @@ class AccountingDefinitionsTest {
         }
     }
 
-    /** One request unanswered, one half answered, one never read: the window ends long before the timeout, so each connection has one. */
+    /**
+     * One request unanswered, one half answered, one never read: the window ends long before the timeout, so each
+     * connection has one.
+     */
     @Test
     void timeoutsAreResponsesThatDidNotComeOrNotWhollyOrRequestsThatWereNotRead() throws IOException {
         CountDownLatch end = new CountDownLatch(1);

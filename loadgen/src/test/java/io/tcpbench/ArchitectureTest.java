@@ -13,7 +13,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** The picture of the rooms in ARCHITECTURE.md, as a test: arrows go down, one foreign library has one room, one class reads the clock. */
+/**
+ * The picture of the rooms in ARCHITECTURE.md, as a test: arrows go down, one foreign library has one room, one class
+ * reads the clock.
+ */
 class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

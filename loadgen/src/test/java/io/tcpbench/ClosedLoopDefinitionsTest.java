@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 /** The closed loop, as DESIGN.md defines it: due is the arrival of the previous response plus the think time. */
 class ClosedLoopDefinitionsTest {
 
-    /** 200 ms of thought and 50 ms of service: the fifth request would be due after 4 × 250 ms, when the second is over. */
+    /**
+     * 200 ms of thought and 50 ms of service: the fifth request would be due after 4 × 250 ms, when the second is over.
+     */
     @Test
     void aRequestIsDueAThinkTimeAfterThePreviousResponse() throws IOException {
         CountingScript script = new CountingScript((socket, connection, request) -> {
@@ -142,8 +144,9 @@ class ClosedLoopDefinitionsTest {
     }
 
     /**
-     * A backlog of 1 holds a stranger and us, and nobody accepts. Our request fails after 400 ms, the SYN of the next connection is dropped, and when
-     * it is sent again a second later, the server is awake. The request that was due at 400 ms could only be sent 600 ms after its deadline.
+     * A backlog of 1 holds a stranger and us, and nobody accepts. Our request fails after 400 ms, the SYN of the next
+     * connection is dropped, and when it is sent again a second later, the server is awake. The request that was due at
+     * 400 ms could only be sent 600 ms after its deadline.
      */
     @Test
     void aRequestWhoseDeadlinePassedDuringTheConnectIsNotSent() throws IOException {

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 /** How connections are opened, replaced and counted, as DESIGN.md defines it. */
 class ConnectionDefinitionsTest {
 
-    /** FIN after the first answer, RST after the second, with 100 ms of silence before the next request: three connections, no failure. */
+    /**
+     * FIN after the first answer, RST after the second, with 100 ms of silence before the next request: three
+     * connections, no failure.
+     */
     @Test
     void anEndWhileNothingIsOwedIsClosedByPeerAndNoFailure() throws IOException {
         CountingScript script = new CountingScript((socket, connection, request) -> {
@@ -114,7 +117,10 @@ class ConnectionDefinitionsTest {
         }
     }
 
-    /** 90 requests of which each connection gets every third, whichever loop it belongs to: two to one, one to the other. */
+    /**
+     * 90 requests of which each connection gets every third, whichever loop it belongs to: two to one, one to the
+     * other.
+     */
     @Test
     void twoLoopsShareThreeConnectionsAndTheirRequests() throws IOException {
         CountingScript script = CountingScript.echoing();
@@ -155,9 +161,10 @@ class ConnectionDefinitionsTest {
     }
 
     /**
-     * A backlog of 1 holds a stranger and the first of our two connections; the SYN of the second is dropped and sent again after a second. Once
-     * awake, the server closes the first two connections that we make in the first slot: two attempts, but only one of two slots was tried. The
-     * load begins when the second is connected, with one request on each, and not while the first slot is still tried again and again.
+     * A backlog of 1 holds a stranger and the first of our two connections; the SYN of the second is dropped and sent
+     * again after a second. Once awake, the server closes the first two connections that we make in the first slot: two
+     * attempts, but only one of two slots was tried. The load begins when the second is connected, with one request on
+     * each, and not while the first slot is still tried again and again.
      */
     @Test
     void theLoadBeginsWhenEachConnectionWasTriedOnce() throws IOException {
@@ -184,8 +191,9 @@ class ConnectionDefinitionsTest {
     }
 
     /**
-     * A server that is away for a second. Back-offs are 100, 200, 400 ms and so on, each shortened by half at most: the tries are 0, 50, 150, 350, 750
-     * and 1,250 ms after the end at the earliest, and each later one 500 ms after the one before.
+     * A server that is away for a second. Back-offs are 100, 200, 400 ms and so on, each shortened by half at most: the
+     * tries are 0, 50, 150, 350, 750 and 1,250 ms after the end at the earliest, and each later one 500 ms after the
+     * one before.
      */
     @Test
     void failedConnectsBackOffAndTheLoadRecovers() throws IOException {

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The promise of the project, measured in real time: latencies that coordinated omission can't flatter. Effects are of milliseconds, so that
- * a busy machine does not hide them.
+ * The promise of the project, measured in real time: latencies that coordinated omission can't flatter. Effects are of
+ * milliseconds, so that a busy machine does not hide them.
  */
 @Tag("real-time")
 class CoordinatedOmissionTest {
@@ -45,8 +45,8 @@ class CoordinatedOmissionTest {
     }
 
     /**
-     * A tenth of all moments lies in a stall of 200 ms, and what is left of it is evenly spread: a request due in a stall waits between 0 and
-     * 200 ms. So the p95 is half of a stall, and the p99 nine tenths of it.
+     * A tenth of all moments lies in a stall of 200 ms, and what is left of it is evenly spread: a request due in a
+     * stall waits between 0 and 200 ms. So the p95 is half of a stall, and the p99 nine tenths of it.
      */
     @Test
     void anOpenLoopChargesAStallToEveryRequestThatWasDueInIt() throws IOException {
@@ -116,7 +116,10 @@ class CoordinatedOmissionTest {
         return new LoadTest(plan.plan()).run().total();
     }
 
-    /** Answers each request after a delay that depends on the time since the first, and writes down how long it really took. */
+    /**
+     * Answers each request after a delay that depends on the time since the first, and writes down how long it really
+     * took.
+     */
     private ScriptedServer.Script echoAfter(LongUnaryOperator delayNanos) {
         return (socket, connection) -> {
             InputStream in = socket.getInputStream();
@@ -142,7 +145,10 @@ class CoordinatedOmissionTest {
         socket.getOutputStream().write(response);
     }
 
-    /** The first stall comes a second after the first request, so that a run of whole periods has as many as it has periods. */
+    /**
+     * The first stall comes a second after the first request, so that a run of whole periods has as many as it has
+     * periods.
+     */
     private static long leftOfStall(long nanos) {
         long intoPeriod = (nanos + STALL_EVERY_NANOS / 2) % STALL_EVERY_NANOS;
         return Math.max(0, STALL_NANOS - intoPeriod);

@@ -11,7 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** A script that reads requests of {@link Trial#REQUEST_BYTES} one after the other and keeps the server's own count of them. */
+/**
+ * A script that reads requests of {@link Trial#REQUEST_BYTES} one after the other and keeps the server's own count of
+ * them.
+ */
 final class CountingScript implements ScriptedServer.Script {
 
     /** What the server does about one request. */

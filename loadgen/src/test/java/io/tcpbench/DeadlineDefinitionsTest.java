@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 class DeadlineDefinitionsTest {
 
     /**
-     * The second of two requests, due after 100 ms, waits until the first is answered after 1 s, and is never answered itself. With 1.5 s of
-     * patience from the due time it fails after 1.6 s, while from the sending it would be 2.5 s.
+     * The second of two requests, due after 100 ms, waits until the first is answered after 1 s, and is never answered
+     * itself. With 1.5 s of patience from the due time it fails after 1.6 s, while from the sending it would be 2.5 s.
      */
     @Test
     void theDeadlineCountsFromTheMomentTheRequestWasDue() throws IOException {
@@ -40,7 +40,9 @@ class DeadlineDefinitionsTest {
         }
     }
 
-    /** As above, but after 1 s the connection is reset, and the second request is the first one on the next connection. */
+    /**
+     * As above, but after 1 s the connection is reset, and the second request is the first one on the next connection.
+     */
     @Test
     void theDeadlineCountsFromTheDueTimeOnANewConnectionToo() throws IOException {
         CountingScript script = new CountingScript((socket, connection, request) -> {
@@ -61,8 +63,8 @@ class DeadlineDefinitionsTest {
     }
 
     /**
-     * Three requests, 100 ms apart, are on their way when the first is answered wrongly. The other two are answered 350 ms later; what is due in
-     * between goes over the connection that replaces this one.
+     * Three requests, 100 ms apart, are on their way when the first is answered wrongly. The other two are answered 350
+     * ms later; what is due in between goes over the connection that replaces this one.
      */
     @Test
     void aConnectionWithAFailedRequestTakesNoNewOnesAndClosesWhenTheOthersAreAnswered() throws IOException {
@@ -93,7 +95,10 @@ class DeadlineDefinitionsTest {
         }
     }
 
-    /** Due after 0 and 600 ms, with a second of patience, both answered after 1.3 s: too late for the first, in time for the second. */
+    /**
+     * Due after 0 and 600 ms, with a second of patience, both answered after 1.3 s: too late for the first, in time for
+     * the second.
+     */
     @Test
     void anAnswerToARequestThatFailedAlreadyIsALateResponse() throws IOException {
         CountingScript script = new CountingScript((socket, connection, request) -> {
@@ -115,7 +120,9 @@ class DeadlineDefinitionsTest {
         }
     }
 
-    /** As above, but the second request is reset after 1.3 s: two things happened to one connection, and each is told. */
+    /**
+     * As above, but the second request is reset after 1.3 s: two things happened to one connection, and each is told.
+     */
     @Test
     void aConnectionOnWhichTwoThingsHappenedCountsForBoth() throws IOException {
         CountingScript script = new CountingScript((socket, connection, request) -> {
@@ -141,7 +148,9 @@ class DeadlineDefinitionsTest {
         }
     }
 
-    /** Due at 0 and 100 ms, of which 50 ms are warm-up, and never answered: one connection here, and the same one there. */
+    /**
+     * Due at 0 and 100 ms, of which 50 ms are warm-up, and never answered: one connection here, and the same one there.
+     */
     @Test
     void aConnectionThatFailsInTheWarmupCountsAgainInTheWindow() throws IOException {
         try (ScriptedServer server = ScriptedServer.start(CountingScript.silent())) {

@@ -49,8 +49,8 @@ class OpenLoopDefinitionsTest {
     }
 
     /**
-     * The only connection is taken for 300 ms. Request k is due after 10k ms, so that requests 0 to 15 are answered 150 ms or more after they were
-     * due, and 1 to 15 are sent so much later.
+     * The only connection is taken for 300 ms. Request k is due after 10k ms, so that requests 0 to 15 are answered 150
+     * ms or more after they were due, and 1 to 15 are sent so much later.
      */
     @Test
     void aRequestThatWaitsForAConnectionIsChargedFromTheMomentItWasDue() throws IOException {

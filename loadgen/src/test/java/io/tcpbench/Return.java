@@ -7,7 +7,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A server that goes away at its first request, stays away for a while, and comes back on the same port with another script. */
+/**
+ * A server that goes away at its first request, stays away for a while, and comes back on the same port with another
+ * script.
+ */
 final class Return implements AutoCloseable {
     private final CountDownLatch asked = new CountDownLatch(1);
     private final ScriptedServer first;

@@ -13,8 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A server that does what a test tells it, one thread for each connection: plain blocking sockets, so that a script reads as what happens on
- * the wire. Counts what it did, so that a test can compare the generator's report with the server's own truth.
+ * A server that does what a test tells it, one thread for each connection: plain blocking sockets, so that a script
+ * reads as what happens on the wire. Counts what it did, so that a test can compare the generator's report with the
+ * server's own truth.
  */
 public final class ScriptedServer implements Closeable {
 
@@ -66,7 +67,10 @@ public final class ScriptedServer implements Closeable {
         return asleep(backlog, (socket, connection) -> {});
     }
 
-    /** Listens, and does not accept before {@link #wake}; until then the kernel completes {@code backlog + 1} handshakes. */
+    /**
+     * Listens, and does not accept before {@link #wake}; until then the kernel completes {@code backlog + 1}
+     * handshakes.
+     */
     public static ScriptedServer asleep(int backlog, Script script) throws IOException {
         return new ScriptedServer(new ServerSocket(0, backlog, InetAddress.getLoopbackAddress()), script);
     }

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is found before the load starts: targets that must not be flooded, names without an address, limits of this machine. */
+/**
+ * What is found before the load starts: targets that must not be flooded, names without an address, limits of this
+ * machine.
+ */
 class TargetDefinitionsTest {
 
     /** Addresses that the RFCs 5737 and 3849 set aside for documentation are public ones to us. */
@@ -92,6 +95,39 @@ class TargetDefinitionsTest {
                     .isInstanceOf(InvalidSettings.class)
                     .hasMessageContaining("localAddress: '192.0.2.1'")
                     .hasMessageNotContaining("'127.0.0.2'");
+
+            assertThat(server.accepted()).isZero();
+        }
+    }
+
+    @Test
+    void aSourceOfAnotherFamilyIsFoundBeforeTheStart() throws IOException {
+        try (ScriptedServer server = ScriptedServer.start(CountingScript.echoing())) {
+            LoadTest test = Trial.against(server.target(), "localAddress", "::1");
+
+            assertThatThrownBy(test::run)
+                    .isInstanceOf(InvalidSettings.class)
+                    .hasMessageContaining("localAddress")
+                    .hasMessageContaining("same family");
+
+            assertThat(server.accepted()).isZero();
+        }
+    }
+
+    @Test
+    void requestsThatCanNotWaitInMemoryAreFoundBeforeTheStart() throws IOException {
+        try (ScriptedServer server = ScriptedServer.start(CountingScript.echoing())) {
+            LoadTest waiting = Trial.against(server.target(), "rate", "1000M/s", "timeout", "1h");
+            LoadTest inFlight = Trial.against(server.target(), "connections", "19000", "pipeline", "4096");
+
+            assertThatThrownBy(waiting::run)
+                    .isInstanceOf(InvalidSettings.class)
+                    .hasMessageContaining("timeout: '1h'")
+                    .hasMessageContaining("-Xmx");
+            assertThatThrownBy(inFlight::run)
+                    .isInstanceOf(InvalidSettings.class)
+                    .hasMessageContaining("pipeline: '4096'")
+                    .hasMessageContaining("-Xmx");
 
             assertThat(server.accepted()).isZero();
         }

@@ -9,7 +9,10 @@ import io.tcpbench.result.FailureKind;
 import io.tcpbench.result.Result;
 import java.nio.charset.StandardCharsets;
 
-/** A load test that is small enough to be worked out by hand: one connection, no warm-up, half a second, unless a test says otherwise. */
+/**
+ * A load test that is small enough to be worked out by hand: one connection, no warm-up, half a second, unless a test
+ * says otherwise.
+ */
 final class Trial {
     static final int REQUEST_BYTES = 8;
     static final byte[] RIGHT_ANSWER = "12345678".getBytes(StandardCharsets.US_ASCII);

@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 /** Warm-up, measurement, drain, an early end, and what is unavailable, as DESIGN.md defines them. */
 class WindowDefinitionsTest {
 
-    /** 100/s for 300 ms that do not count, and for 500 ms that do: the requests due at 0 to 290 ms, and at 300 to 790 ms. */
+    /**
+     * 100/s for 300 ms that do not count, and for 500 ms that do: the requests due at 0 to 290 ms, and at 300 to 790
+     * ms.
+     */
     @Test
     void aRequestBelongsToTheMomentItWasDue() throws IOException {
         CountingScript script = CountingScript.echoing();
@@ -44,7 +47,10 @@ class WindowDefinitionsTest {
         }
     }
 
-    /** Due at 0 and 500 ms, measured from 300 ms on: the first is answered at 400 ms, in the window, and not counted there. */
+    /**
+     * Due at 0 and 500 ms, measured from 300 ms on: the first is answered at 400 ms, in the window, and not counted
+     * there.
+     */
     @Test
     void aRequestDueInTheWarmupAndAnsweredInTheWindowIsNotCounted() throws IOException {
         CountingScript script = new CountingScript((socket, connection, request) -> {
@@ -129,7 +135,10 @@ class WindowDefinitionsTest {
         }
     }
 
-    /** Two and a half seconds of load, of which two count: the opening, three or four seconds, and each thing in one of them. */
+    /**
+     * Two and a half seconds of load, of which two count: the opening, three or four seconds, and each thing in one of
+     * them.
+     */
     @Test
     void theSecondsAddUpToTheTotals() throws IOException {
         CountingScript script = new CountingScript((socket, connection, request) -> {
@@ -241,8 +250,9 @@ class WindowDefinitionsTest {
     }
 
     /**
-     * The first connection is closed before it is used, and half a second later, when the opening ends with the second try, nobody listens any
-     * more. There was a usable connection, so there is a load: of nothing but connects that fail.
+     * The first connection is closed before it is used, and half a second later, when the opening ends with the second
+     * try, nobody listens any more. There was a usable connection, so there is a load: of nothing but connects that
+     * fail.
      */
     @Test
     void aTargetThatWasUsableBeforeTheLoadBeganIsMeasured() throws IOException {
@@ -264,7 +274,9 @@ class WindowDefinitionsTest {
         }
     }
 
-    /** A server that closes whatever it accepts is usable for a moment, and every request on such a connection fails. */
+    /**
+     * A server that closes whatever it accepts is usable for a moment, and every request on such a connection fails.
+     */
     @Test
     void aServerThatClosesWhatItAcceptsFailsTheRun() throws IOException {
         try (ScriptedServer server = ScriptedServer.start((socket, connection) -> {})) {

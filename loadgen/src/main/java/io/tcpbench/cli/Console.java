@@ -15,9 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Standard input, output and error of this process, and the only class that touches them. Results go to the output, everything said about
- * them to the error stream, both in UTF-8 whatever the locale. A reader that went away ({@code | head}) is no error; a full disk is.
- * Any thread may call it.
+ * Standard input, output and error of this process, and the only class that touches them. Results go to the output,
+ * everything said about them to the error stream, both in UTF-8 whatever the locale. A reader that went away ({@code |
+ * head}) is no error; a full disk is. Any thread may call it.
  */
 final class Console {
     private static final String ERASE_LINE = "\r\u001b[K";
@@ -58,8 +58,8 @@ final class Console {
     }
 
     /**
-     * Whether a file descriptor is a terminal. {@link System#console} knows only of input and output together before JDK 22, and of the
-     * error stream never; Linux tells for each.
+     * Whether a file descriptor is a terminal. {@link System#console} knows only of input and output together before
+     * JDK 22, and of the error stream never; Linux tells for each.
      */
     private static boolean isTerminal(int descriptor) {
         Path link = Path.of("/proc/self/fd/" + descriptor);

@@ -13,8 +13,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What cuts a run off: INT, TERM, HUP, or the end of a parent process. The first one stops the run gently, a second one halts the process
- * there and then.
+ * What cuts a run off: INT, TERM, HUP, or the end of a parent process. The first one stops the run gently, a second one
+ * halts the process there and then.
  */
 final class Interruption implements AutoCloseable {
     /** The exit status of a shell for a process that a signal ended: 128 + its number, see signal(7). */
@@ -53,7 +53,10 @@ final class Interruption implements AutoCloseable {
         return interruption;
     }
 
-    /** Takes the end of this stream for a TERM, because the parent process that holds its other end is gone; returns who waits for it. */
+    /**
+     * Takes the end of this stream for a TERM, because the parent process that holds its other end is gone; returns who
+     * waits for it.
+     */
     Thread listen(InputStream parent) {
         Thread watcher = new Thread(() -> awaitEnd(parent), "until-eof");
         watcher.setDaemon(true);
@@ -89,7 +92,10 @@ final class Interruption implements AutoCloseable {
         return cause == null ? OptionalInt.empty() : OptionalInt.of(cause.exitCode);
     }
 
-    /** The verdict of a run that may have been cut off: then it is about the interrupt, whatever the part that was measured looks like. */
+    /**
+     * The verdict of a run that may have been cut off: then it is about the interrupt, whatever the part that was
+     * measured looks like.
+     */
     Verdict verdict(Result result, Verdict judged) {
         Cause cause = first.get();
         if (cause == null || !result.partial()) {

@@ -17,8 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plan on disk, YAML or (named {@code *.json}) JSON: one object with the names of settings as keys, and perhaps a list
- * {@code thresholds}. Read token by token, so that {@code 0.10} stays what the user wrote and is not a number that somebody rounded.
+ * A plan on disk, YAML or (named {@code *.json}) JSON: one object with the names of settings as keys, and perhaps a
+ * list {@code thresholds}. Read token by token, so that {@code 0.10} stays what the user wrote and is not a number that
+ * somebody rounded.
  */
 final class PlanFile {
     private static final String THRESHOLDS = "thresholds";

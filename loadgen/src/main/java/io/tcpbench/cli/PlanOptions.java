@@ -13,8 +13,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
- * The options that are settings of a plan. Every one is text for {@link PlanSettings}, which knows defaults, ranges and contradictions; picocli
- * would stop at the first wrong value.
+ * The options that are settings of a plan. Every one is text for {@link PlanSettings}, which knows defaults, ranges and
+ * contradictions; picocli would stop at the first wrong value.
  */
 final class PlanOptions {
     /** A setting with the word that stands for its value in the help, and what it means. */
@@ -83,7 +83,9 @@ final class PlanOptions {
                 .build();
     }
 
-    /** Groups of picocli would do this, too, but start anew when an option is given twice, and forget the first part. */
+    /**
+     * Groups of picocli would do this, too, but start anew when an option is given twice, and forget the first part.
+     */
     private static String group(String heading, Help help, List<OptionSpec> options) {
         return "\n" + heading + ":\n"
                 + help.optionListExcludingGroups(

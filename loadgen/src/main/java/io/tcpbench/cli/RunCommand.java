@@ -26,7 +26,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** One load test from the command line: settings in, a report on the output, files in a folder, a verdict as the exit status. */
+/**
+ * One load test from the command line: settings in, a report on the output, files in a folder, a verdict as the exit
+ * status.
+ */
 @Command(
         name = "run",
         customSynopsis = "tcpbench run [OPTIONS] [HOST:PORT]",
@@ -90,7 +93,10 @@ final class RunCommand implements Callable<Integer> {
         spec.parser().collectErrors(true);
     }
 
-    /** The command with all its options. What can't be understood is collected, so that it is reported with the other faults. */
+    /**
+     * The command with all its options. What can't be understood is collected, so that it is reported with the other
+     * faults.
+     */
     static CommandLine commandLine(Console console, LoadTests loadTests) {
         return new CommandLine(new RunCommand(console, loadTests).spec);
     }
@@ -136,7 +142,10 @@ final class RunCommand implements Callable<Integer> {
         return settings;
     }
 
-    /** The word that is no option. What follows an unknown option may be its value, and is only taken for the target if it looks like one. */
+    /**
+     * The word that is no option. What follows an unknown option may be its value, and is only taken for the target if
+     * it looks like one.
+     */
     private void readTarget(List<String> arguments, List<String> unknown, RunSettings settings) {
         List<String> candidates = new ArrayList<>(words);
         for (String option : unknown) {

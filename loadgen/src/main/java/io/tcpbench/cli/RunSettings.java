@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a run is made of, gathered from a plan file and from flags, and everything that is wrong with it. Each setting remembers how the
- * user spelt it, {@code --connections} or {@code plan.yaml: connections}, so that a fault is found where it was written.
+ * What a run is made of, gathered from a plan file and from flags, and everything that is wrong with it. Each setting
+ * remembers how the user spelt it, {@code --connections} or {@code plan.yaml: connections}, so that a fault is found
+ * where it was written.
  */
 final class RunSettings {
     private final PlanSettings plan = new PlanSettings();

@@ -7,9 +7,10 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
 
 /**
- * Signals of the operating system. A shutdown hook would see that the process ends, but neither why nor in time to choose its status.
- * {@code sun.misc.Signal} is used by reflection, because javac has a warning for it that can't be switched off; the module that exports it
- * ({@code jdk.unsupported}) is there to stay until there is something in its place (JEP 260).
+ * Signals of the operating system. A shutdown hook would see that the process ends, but neither why nor in time to
+ * choose its status. {@code sun.misc.Signal} is used by reflection, because javac has a warning for it that can't be
+ * switched off; the module that exports it ({@code jdk.unsupported}) is there to stay until there is something in its
+ * place (JEP 260).
  */
 final class Signals {
     private Signals() {}

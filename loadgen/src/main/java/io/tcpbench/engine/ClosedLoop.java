@@ -3,8 +3,9 @@ package io.tcpbench.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The next request of a connection is due when its previous response has arrived, plus the think time. Due times never wait for anything
- * else, so a slow target slows the load down: what a closed loop measures is the target's speed, not the wait of independent users.
+ * The next request of a connection is due when its previous response has arrived, plus the think time. Due times never
+ * wait for anything else, so a slow target slows the load down: what a closed loop measures is the target's speed, not
+ * the wait of independent users.
  */
 final class ClosedLoop implements Pacer {
     private final Lane lane;

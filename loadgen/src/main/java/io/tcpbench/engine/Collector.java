@@ -13,8 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes written pages from the lanes and adds them up, on a thread of its own: encoding and adding take milliseconds that an event loop does
- * not have. A page that was taken is blanked and serves again.
+ * Takes written pages from the lanes and adds them up, on a thread of its own: encoding and adding take milliseconds
+ * that an event loop does not have. A page that was taken is blanked and serves again.
  */
 final class Collector {
     /** The second of a page that was written while connections were being opened. */

@@ -13,8 +13,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One TCP connection from its handshake to its end: sends requests, matches responses to them oldest first, and knows what is owed when
- * something goes wrong. After a request on it has failed it takes no new ones, and closes when the others are answered or failed too.
+ * One TCP connection from its handshake to its end: sends requests, matches responses to them oldest first, and knows
+ * what is owed when something goes wrong. After a request on it has failed it takes no new ones, and closes when the
+ * others are answered or failed too.
  */
 final class Connection extends ChannelInboundHandlerAdapter {
     private enum Stage {
@@ -109,8 +110,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * The request's bytes with indices of their own. With one request in flight the same duplicate serves again and again, unless the previous
-     * write of it is not done yet, which a response before the whole request was read can cause.
+     * The request's bytes with indices of their own. With one request in flight the same duplicate serves again and
+     * again, unless the previous write of it is not done yet, which a response before the whole request was read can
+     * cause.
      */
     private ByteBuf nextRequest() {
         if (capacity() == 1 && nothingPending()) {
@@ -127,8 +129,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Whether a request is still on its way out. Where there is no buffer any more, Netty is closing the channel, and it told of that before
-     * {@link #channelInactive}: a write has failed.
+     * Whether a request is still on its way out. Where there is no buffer any more, Netty is closing the channel, and
+     * it told of that before {@link #channelInactive}: a write has failed.
      */
     private boolean isWriting() {
         return context().channel().unsafe().outboundBuffer() == null || !nothingPending();
@@ -256,7 +258,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
         closeWhenNothingIsOwed(nowNanos);
     }
 
-    /** Bytes of the response that is owed next; those of a response whose request has failed already tell nothing of it. */
+    /**
+     * Bytes of the response that is owed next; those of a response whose request has failed already tell nothing of it.
+     */
     private long owedBytesRead() {
         return outstanding.oldestFailed() ? 0 : codec.bytesRead();
     }

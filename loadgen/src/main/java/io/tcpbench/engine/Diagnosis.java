@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From what Java throws to what happened on the socket. The errno is found in this order: Netty's native exception carries it; its message
- * has {@code error(-N)}; the JDK's exception has a text of its own for each; and the kind follows from errno and phase, never from the class
- * of an exception where an errno is known.
+ * From what Java throws to what happened on the socket. The errno is found in this order: Netty's native exception
+ * carries it; its message has {@code error(-N)}; the JDK's exception has a text of its own for each; and the kind
+ * follows from errno and phase, never from the class of an exception where an errno is known.
  */
 record Diagnosis(FailureKind kind, Errno errno) {
     private static final int EACCES = 13;
@@ -61,8 +61,8 @@ record Diagnosis(FailureKind kind, Errno errno) {
     /**
      * Why a connect attempt failed.
      *
-     * @param bindsLocally whether a source address was given: then EADDRINUSE says that its ports are used up, and EADDRNOTAVAIL that the
-     *     address is not ours
+     * @param bindsLocally whether a source address was given: then EADDRINUSE says that its ports are used up, and
+     *     EADDRNOTAVAIL that the address is not ours
      */
     static Diagnosis ofConnect(Throwable cause, boolean bindsLocally) {
         if (cause instanceof ConnectTimeoutException) {
@@ -87,8 +87,8 @@ record Diagnosis(FailureKind kind, Errno errno) {
     }
 
     /**
-     * With IP_BIND_ADDRESS_NO_PORT, which epoll has, bind(2) takes the address and connect(2) the port: if connect says EADDRNOTAVAIL then,
-     * the address is ours and its ports are used up.
+     * With IP_BIND_ADDRESS_NO_PORT, which epoll has, bind(2) takes the address and connect(2) the port: if connect says
+     * EADDRNOTAVAIL then, the address is ours and its ports are used up.
      */
     private static boolean choosesPortAtConnect(Throwable cause) {
         return String.valueOf(cause.getMessage()).startsWith("connect(");
@@ -133,8 +133,8 @@ record Diagnosis(FailureKind kind, Errno errno) {
     }
 
     /**
-     * Whether it only says that the channel is closed. Requests that are half written when a FIN arrives fail so before the channel becomes
-     * inactive; what closed it is told by something else.
+     * Whether it only says that the channel is closed. Requests that are half written when a FIN arrives fail so before
+     * the channel becomes inactive; what closed it is told by something else.
      */
     static boolean isEcho(Throwable cause) {
         return cause instanceof ClosedChannelException && errno(cause).equals(Errno.NONE);

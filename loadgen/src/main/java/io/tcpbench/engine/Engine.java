@@ -30,8 +30,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Runs a plan against an address: opens the connections, lets the load go by its window, waits for what was sent, and adds up what the lanes
- * wrote. One use each. {@link #stop} may be called from any thread, everything else from one.
+ * Runs a plan against an address: opens the connections, lets the load go by its window, waits for what was sent, and
+ * adds up what the lanes wrote. One use each. {@link #stop} may be called from any thread, everything else from one.
  */
 public final class Engine {
     private static final long PROGRESS_NANOS = 1_000_000_000;

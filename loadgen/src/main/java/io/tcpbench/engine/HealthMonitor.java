@@ -14,7 +14,9 @@ import javax.management.NotificationEmitter;
 import javax.management.NotificationListener;
 import javax.management.openmbean.CompositeData;
 
-/** Watches this process between the beginning and the end of the measured window: CPU time, event loops, collections. */
+/**
+ * Watches this process between the beginning and the end of the measured window: CPU time, event loops, collections.
+ */
 final class HealthMonitor {
     private static final long NANOS_PER_MILLI = 1_000_000;
 

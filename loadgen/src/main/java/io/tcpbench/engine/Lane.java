@@ -18,12 +18,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event loop and the connections that it owns. Its {@link #turn} comes before and after each pass of the loop and does everything that is
- * a matter of time: requests that are due, deadlines, connects, pages to hand over. Confined to its loop, but for the three futures,
- * {@link #openConnections} and {@link #everConnected}.
+ * One event loop and the connections that it owns. Its {@link #turn} comes before and after each pass of the loop and
+ * does everything that is a matter of time: requests that are due, deadlines, connects, pages to hand over. Confined to
+ * its loop, but for the three futures, {@link #openConnections} and {@link #everConnected}.
  */
 final class Lane {
-    /** How many connect attempts are under way at the same time: more would overflow the accept queue of a server that keeps up. */
+    /**
+     * How many connect attempts are under way at the same time: more would overflow the accept queue of a server that
+     * keeps up.
+     */
     private static final int CONNECTS_AT_ONCE = 512;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -256,7 +259,8 @@ final class Lane {
     /**
      * A connect attempt came to an end, either way.
      *
-     * @param first whether it was the first of its slot: a slot that is quick to fail tries again while others wait for their SYN-ACK
+     * @param first whether it was the first of its slot: a slot that is quick to fail tries again while others wait for
+     *     their SYN-ACK
      */
     void attemptConcluded(boolean first) {
         connecting--;

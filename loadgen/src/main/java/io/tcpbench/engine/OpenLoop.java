@@ -5,8 +5,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests are due by a timetable, whatever the target does. One that finds no free connection waits with its due time unchanged, first
- * come, first served, until its deadline; free connections are taken in turn.
+ * Requests are due by a timetable, whatever the target does. One that finds no free connection waits with its due time
+ * unchanged, first come, first served, until its deadline; free connections are taken in turn.
  */
 final class OpenLoop implements Pacer {
     private final Lane lane;

@@ -1,8 +1,8 @@
 package io.tcpbench.engine;
 
 /**
- * The requests of one connection that were sent and whose responses have not come, oldest first, as due and sent times in a ring. The oldest
- * of them may have failed already, while their responses can still come.
+ * The requests of one connection that were sent and whose responses have not come, oldest first, as due and sent times
+ * in a ring. The oldest of them may have failed already, while their responses can still come.
  */
 final class Outstanding {
     private final long[] dueNanos;

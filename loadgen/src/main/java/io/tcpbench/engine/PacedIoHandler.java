@@ -9,8 +9,8 @@ import io.netty.util.concurrent.ThreadAwareExecutor;
 import io.tcpbench.result.Clock;
 
 /**
- * Puts a lane's turn before and after each pass of an event loop, and makes the lane's next alarm a deadline of the loop's wait. So
- * requests leave close to their due times without a timer task for each, as docs/decisions/0002 tells.
+ * Puts a lane's turn before and after each pass of an event loop, and makes the lane's next alarm a deadline of the
+ * loop's wait. So requests leave close to their due times without a timer task for each, as docs/decisions/0002 tells.
  */
 final class PacedIoHandler implements IoHandler {
     /** A lane's turn. */
@@ -81,8 +81,9 @@ final class PacedIoHandler implements IoHandler {
         }
 
         /**
-         * The earlier of both. The loop's own deadline has another origin than the alarm, which does no harm: the handler asks
-         * {@link #delayNanos} how long to wait, and uses this only to see whether the kernel's timer is set right already.
+         * The earlier of both. The loop's own deadline has another origin than the alarm, which does no harm: the
+         * handler asks {@link #delayNanos} how long to wait, and uses this only to see whether the kernel's timer is
+         * set right already.
          */
         @Override
         public long deadlineNanos() {

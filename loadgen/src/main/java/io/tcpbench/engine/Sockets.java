@@ -69,8 +69,8 @@ final class Sockets {
     }
 
     /**
-     * Handles an event of a connect on the loop. Where no socket could be made there is no channel that belongs to a loop, and Netty tells it
-     * on a thread of its own.
+     * Handles an event of a connect on the loop. Where no socket could be made there is no channel that belongs to a
+     * loop, and Netty tells it on a thread of its own.
      */
     void onLoop(Runnable handling) {
         if (loop.inEventLoop()) {

@@ -4,8 +4,8 @@ import io.tcpbench.plan.Load;
 import java.util.SplittableRandom;
 
 /**
- * When the requests of one lane are due, as nanoseconds from the start of the load, ascending and without end. A pure function of rate,
- * seed and the lane's place among the lanes.
+ * When the requests of one lane are due, as nanoseconds from the start of the load, ascending and without end. A pure
+ * function of rate, seed and the lane's place among the lanes.
  */
 interface Timetable {
 
@@ -24,8 +24,8 @@ interface Timetable {
     }
 
     /**
-     * Every arrival is {@code index ÷ rate}, never a sum of gaps and never a multiple of a rounded one: either would put arrivals a
-     * nanosecond before the second that they belong to.
+     * Every arrival is {@code index ÷ rate}, never a sum of gaps and never a multiple of a rounded one: either would
+     * put arrivals a nanosecond before the second that they belong to.
      */
     final class Even implements Timetable {
         private static final double NANOS_PER_SECOND = 1e9;
@@ -54,8 +54,9 @@ interface Timetable {
     }
 
     /**
-     * A Poisson process: exponential gaps, {@code −ln(1 − u) × mean}. Poisson processes of several lanes add up to one of the whole rate.
-     * Gaps are added up in units of their mean, so that rounding stays below a nanosecond for longer than any run.
+     * A Poisson process: exponential gaps, {@code −ln(1 − u) × mean}. Poisson processes of several lanes add up to one
+     * of the whole rate. Gaps are added up in units of their mean, so that rounding stays below a nanosecond for longer
+     * than any run.
      */
     final class Poisson implements Timetable {
         private static final double NANOS_PER_SECOND = 1e9;

@@ -3,7 +3,8 @@ package io.tcpbench.engine;
 import io.tcpbench.plan.Plan;
 
 /**
- * When the load begins, when it begins to count, and when it ends, on the clock of the run. A request belongs to the moment it was due.
+ * When the load begins, when it begins to count, and when it ends, on the clock of the run. A request belongs to the
+ * moment it was due.
  */
 record Window(long startNanos, long measuredFromNanos, long endNanos) {
 

@@ -9,8 +9,9 @@
  *              └─► Page ──► Collector
  * </pre>
  *
- * <p>Everything from the lane on is confined to its event loop and needs no lock. {@link io.tcpbench.engine.PacedIoHandler} gives a lane its
- * turn before and after each pass of the loop, and bounds the wait by the lane's next due time.
+ * <p>Everything from the lane on is confined to its event loop and needs no lock.
+ * {@link io.tcpbench.engine.PacedIoHandler} gives a lane its turn before and after each pass of the loop, and bounds
+ * the wait by the lane's next due time.
  */
 @NullMarked
 package io.tcpbench.engine;

@@ -7,8 +7,8 @@ import io.tcpbench.result.Side;
 import java.math.BigDecimal;
 
 /**
- * Whether the generator was the narrow place of a run. In a closed loop one side saturates by nature, and it is said which. In an open loop
- * the generator has promised a timetable: where it did not keep it, the target can't be blamed.
+ * Whether the generator was the narrow place of a run. In a closed loop one side saturates by nature, and it is said
+ * which. In an open loop the generator has promised a timetable: where it did not keep it, the target can't be blamed.
  */
 public final class Bottleneck {
     private static final BigDecimal P99 = BigDecimal.valueOf(99);
@@ -37,7 +37,10 @@ public final class Bottleneck {
         return lateP99Nanos;
     }
 
-    /** Whether the generator came too late to more than 1 % of the planned requests: the target never saw the planned load. */
+    /**
+     * Whether the generator came too late to more than 1 % of the planned requests: the target never saw the planned
+     * load.
+     */
     public boolean rateMissed() {
         long due = result.total().requests().due();
         return openLoop && Math.multiplyExact(result.total().missedByUs(), PART_OF_DUE) > due;
@@ -48,14 +51,17 @@ public final class Bottleneck {
         return rateMissed() || (openLoop ? outOfTime() : result.health().busy());
     }
 
-    /** Whether the generator's own delay is noticeable and more than a tenth of a limit that broke, or its loops had no time left. */
+    /**
+     * Whether the generator's own delay is noticeable and more than a tenth of a limit that broke, or its loops had no
+     * time left.
+     */
     boolean excuses(BigDecimal limitNanos) {
         return openLoop && (outOfTime() || lateBeyond(limitNanos));
     }
 
     /**
-     * Whether requests that found no free connection before their deadline, or no answer, may be the generator's doing: to them the timeout
-     * was the limit.
+     * Whether requests that found no free connection before their deadline, or no answer, may be the generator's doing:
+     * to them the timeout was the limit.
      */
     boolean excusesUnserved() {
         return rateMissed()
@@ -71,8 +77,9 @@ public final class Bottleneck {
     }
 
     /**
-     * Whether an event loop was busy all the time, so that responses waited to be read, which {@code late} does not show. The selector of NIO
-     * spins through the last half millisecond before a due time, so there a busy loop says nothing.
+     * Whether an event loop was busy all the time, so that responses waited to be read, which {@code late} does not
+     * show. The selector of NIO spins through the last half millisecond before a due time, so there a busy loop says
+     * nothing.
      */
     private boolean outOfTime() {
         return result.health().busy() && !result.environment().transport().equals("nio");

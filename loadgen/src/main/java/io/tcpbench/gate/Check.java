@@ -18,7 +18,10 @@ public record Check(
         return threshold.name() + " " + readableMeasured() + " " + relation() + " " + unit.readable(limit);
     }
 
-    /** The measured number for people, in three digits or in as many as tell it from the limit; what stands for it when there is none. */
+    /**
+     * The measured number for people, in three digits or in as many as tell it from the limit; what stands for it when
+     * there is none.
+     */
     public String readableMeasured() {
         if (measured.isEmpty()) {
             return "no answer";

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Judges a result by thresholds. Nothing measured never passes, and what the generator did not do right is never blamed on the target; but
- * failures of the target are always its own.
+ * Judges a result by thresholds. Nothing measured never passes, and what the generator did not do right is never blamed
+ * on the target; but failures of the target are always its own.
  */
 public final class Gate {
     private Gate() {}

@@ -2,7 +2,10 @@ package io.tcpbench.gate;
 
 import java.util.Locale;
 
-/** How a run ended, for people, for files and for whoever reads exit codes. 1 and 3 are the JVM's own ways to die and never ours. */
+/**
+ * How a run ended, for people, for files and for whoever reads exit codes. 1 and 3 are the JVM's own ways to die and
+ * never ours.
+ */
 public enum Outcome {
     /** Every threshold held. */
     PASSED(0),

@@ -13,11 +13,12 @@ import java.util.OptionalDouble;
 /**
  * Holds one threshold after the other against a result.
  *
- * <p>Times rank over all who should have been served, requests that were due or connect attempts: whoever failed or was left without an answer is
- * slower than any answer. So one failed request makes the maximum and the mean endless, and allowed failures can't hide a bad p99. Only
- * the minimum is over the answered.
+ * <p>Times rank over all who should have been served, requests that were due or connect attempts: whoever failed or was
+ * left without an answer is slower than any answer. So one failed request makes the maximum and the mean endless, and
+ * allowed failures can't hide a bad p99. Only the minimum is over the answered.
  *
- * <p>A time is known to the three digits of its histogram and taken at their upper end: what comes out at 5.001 ms does not keep 5 ms.
+ * <p>A time is known to the three digits of its histogram and taken at their upper end: what comes out at 5.001 ms does
+ * not keep 5 ms.
  */
 final class Ruler {
     private final Result result;
@@ -142,7 +143,9 @@ final class Ruler {
         return BigDecimal.valueOf(count).compareTo(most) <= 0;
     }
 
-    /** Fewer connections than planned carry fewer requests: with failures of ours, a low throughput is not the target's. */
+    /**
+     * Fewer connections than planned carry fewer requests: with failures of ours, a low throughput is not the target's.
+     */
     private Check throughput(Threshold threshold) {
         if (total.requests().due() == 0 || result.durationNanos() == 0) {
             return nothing(threshold);

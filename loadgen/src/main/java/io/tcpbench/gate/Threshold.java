@@ -68,13 +68,15 @@ public record Threshold(
             "qps", "throughput",
             "rate", "throughput");
 
-    /** What is required of a run when nobody says how many failures are allowed: a percentile of survivors flatters. After the
-     * patterns that read it. */
+    /**
+     * What is required of a run when nobody says how many failures are allowed: a percentile of survivors flatters.
+     * After the patterns that read it.
+     */
     public static final Threshold NO_FAILURES = parse("failures<=0");
 
     /**
-     * Reads a metric, its operator ({@code >=} for throughput, {@code <=} for everything else) and its limit. Spaces around the
-     * operator are allowed.
+     * Reads a metric, its operator ({@code >=} for throughput, {@code <=} for everything else) and its limit. Spaces
+     * around the operator are allowed.
      *
      * @throws IllegalArgumentException whose message says what is allowed
      */

@@ -26,8 +26,8 @@ public final class Payload {
     }
 
     /**
-     * Reads {@code size:N}, {@code text:…}, {@code hex:…} or {@code file:PATH}. A file is read now, so that an unreadable one is
-     * found before any load.
+     * Reads {@code size:N}, {@code text:…}, {@code hex:…} or {@code file:PATH}. A file is read now, so that an
+     * unreadable one is found before any load.
      *
      * @throws IllegalArgumentException whose message says what is allowed
      */

@@ -13,8 +13,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What to send to whom, how much of it and for how long. Two runs of equal plans are comparable. Made by {@link PlanSettings}, which
- * knows the defaults and the allowed ranges.
+ * What to send to whom, how much of it and for how long. Two runs of equal plans are comparable. Made by
+ * {@link PlanSettings}, which knows the defaults and the allowed ranges.
  *
  * @param connections held at the same time, at least 1
  * @param pipeline requests in flight per connection, at least 1
@@ -55,8 +55,8 @@ public record Plan(
     }
 
     /**
-     * The settings of a plan file that make this plan, in the order of the documentation: whole numbers as {@link Integer} or {@link Long},
-     * everything else as text. What has no value is left out.
+     * The settings of a plan file that make this plan, in the order of the documentation: whole numbers as
+     * {@link Integer} or {@link Long}, everything else as text. What has no value is left out.
      */
     public Map<String, Object> settings() {
         Map<String, Object> settings = new LinkedHashMap<>();
@@ -86,7 +86,10 @@ public record Plan(
         return settings;
     }
 
-    /** SHA-256 in hexadecimal of what makes two runs comparable: every setting but target and seed, and the bytes that are sent. */
+    /**
+     * SHA-256 in hexadecimal of what makes two runs comparable: every setting but target and seed, and the bytes that
+     * are sent.
+     */
     public String hash() {
         Map<String, Object> compared = settings();
         compared.keySet().removeAll(NOT_COMPARED);

@@ -9,8 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Numbers with units, written as people write them: {@code 250ms}, {@code 20k/s}, {@code 64KiB}, {@code 0.1%}. Reading is exact (decimal, not
- * binary) and every reader throws an {@link IllegalArgumentException} whose message says what is allowed.
+ * Numbers with units, written as people write them: {@code 250ms}, {@code 20k/s}, {@code 64KiB}, {@code 0.1%}. Reading
+ * is exact (decimal, not binary) and every reader throws an {@link IllegalArgumentException} whose message says what is
+ * allowed.
  */
 public final class Quantity {
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?) ?([A-Za-zµ%/]*)");
@@ -82,7 +83,9 @@ public final class Quantity {
         return new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(factor));
     }
 
-    /** A span of time in the words of a setting, exactly: {@code 1500ms}, {@code 10s}; {@link #duration} reads it back. */
+    /**
+     * A span of time in the words of a setting, exactly: {@code 1500ms}, {@code 10s}; {@link #duration} reads it back.
+     */
     public static String exactly(Duration duration) {
         long nanos = duration.toNanos();
         if (nanos == 0) {

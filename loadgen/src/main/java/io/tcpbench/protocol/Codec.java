@@ -3,8 +3,8 @@ package io.tcpbench.protocol;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Finds the end of each response in the bytes of one connection, in any pieces, and says whether it is right. Nothing is kept but the place
- * in the current response. Confined to its connection's event loop.
+ * Finds the end of each response in the bytes of one connection, in any pieces, and says whether it is right. Nothing
+ * is kept but the place in the current response. Confined to its connection's event loop.
  */
 public interface Codec {
 
@@ -21,9 +21,9 @@ public interface Codec {
     }
 
     /**
-     * Takes bytes of the current response, none beyond its end. After {@link State#COMPLETE} the next call begins the next response. A wrong
-     * response is told once, as soon as it is known, even before its end; the calls that follow take the rest of it, so that responses
-     * behind it are still found.
+     * Takes bytes of the current response, none beyond its end. After {@link State#COMPLETE} the next call begins the
+     * next response. A wrong response is told once, as soon as it is known, even before its end; the calls that follow
+     * take the rest of it, so that responses behind it are still found.
      *
      * @param in readable; its reader index moves on
      */

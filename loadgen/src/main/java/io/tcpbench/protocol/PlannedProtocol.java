@@ -47,7 +47,10 @@ public final class PlannedProtocol implements Protocol {
         return new PlannedProtocol(request, response.length, () -> FixedCodec.ofBytes(expected));
     }
 
-    /** In memory of the JDK, which goes with the last reference to it: Netty's own would wait for a release that never comes. */
+    /**
+     * In memory of the JDK, which goes with the last reference to it: Netty's own would wait for a release that never
+     * comes.
+     */
     private static ByteBuf direct(byte[] bytes) {
         ByteBuffer memory = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
         return Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(memory).asReadOnly());

@@ -19,7 +19,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * A run for people at a terminal: the verdict first, at most 25 lines of at most 120 columns. What does not fit is in the files.
+ * A run for people at a terminal: the verdict first, at most 25 lines of at most 120 columns. What does not fit is in
+ * the files.
  *
  * <pre>
  * FAILED  p99 12.4 ms &gt; 5 ms
@@ -182,7 +183,10 @@ public final class ConsoleReport {
                 + failure.kind().side().name().toLowerCase(Locale.ROOT);
     }
 
-    /** On one line if it fits. With few kinds there is room for the whole detail: bytes to compare are of no use without their end. */
+    /**
+     * On one line if it fits. With few kinds there is room for the whole detail: bytes to compare are of no use without
+     * their end.
+     */
     private void example(Failure.Example example, int kinds) {
         String from = example.local().isEmpty() ? "" : example.local() + " to ";
         String where = "    such as " + from + example.remote() + ", " + Unit.grouped(example.bytesSent()) + " B sent, "

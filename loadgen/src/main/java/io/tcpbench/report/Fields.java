@@ -9,7 +9,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * The fields of one JSON object; each is there and of its type, or the file is unreadable and the message says which field is not.
+ * The fields of one JSON object; each is there and of its type, or the file is unreadable and the message says which
+ * field is not.
  *
  * @param path of this object inside the file, each step followed by a dot; empty for the whole
  */

@@ -21,8 +21,8 @@ public final class OutputFolder {
     }
 
     /**
-     * Before the load: makes the folder, proves that a file can be written there and removes the results of an earlier run, which would
-     * else be taken for this one's if it dies.
+     * Before the load: makes the folder, proves that a file can be written there and removes the results of an earlier
+     * run, which would else be taken for this one's if it dies.
      *
      * @throws Unwritable if the results could not be written there
      */
@@ -42,7 +42,8 @@ public final class OutputFolder {
      * Writes all files, each whole or not at all.
      *
      * @return them, in the order of importance
-     * @throws Unwritable if one of them could not be written; all are then in a fresh folder for temporary files, if that can be written
+     * @throws Unwritable if one of them could not be written; all are then in a fresh folder for temporary files, if
+     *     that can be written
      */
     public List<Path> write(Result result, Verdict verdict) throws Unwritable {
         try {

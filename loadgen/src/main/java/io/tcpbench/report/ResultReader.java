@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Makes a result of the tree of {@code result.json}. Fields that it does not know are newer than this program and are passed over; of the
- * plan alone it has to know every setting, because a plan in part is another plan.
+ * Makes a result of the tree of {@code result.json}. Fields that it does not know are newer than this program and are
+ * passed over; of the plan alone it has to know every setting, because a plan in part is another plan.
  */
 final class ResultReader {
     private ResultReader() {}

@@ -10,15 +10,18 @@ final class Screen {
     private Screen() {}
 
     /**
-     * A text that can do nothing to a terminal and fits. Bytes of a server end up in reports: control characters, and those that turn the
-     * writing around or have no width, are spelled out.
+     * A text that can do nothing to a terminal and fits. Bytes of a server end up in reports: control characters, and
+     * those that turn the writing around or have no width, are spelled out.
      */
     static String line(String text, int columns) {
         String line = printable(text);
         return line.length() <= columns ? line : cut(line, columns);
     }
 
-    /** The same over a few lines, each broken where there is a space if that leaves half a line; the last is cut if it does not fit. */
+    /**
+     * The same over a few lines, each broken where there is a space if that leaves half a line; the last is cut if it
+     * does not fit.
+     */
     static List<String> lines(String text, int columns, int most) {
         List<String> lines = new ArrayList<>();
         String rest = printable(text);

@@ -8,8 +8,8 @@ import java.util.zip.Deflater;
 import org.HdrHistogram.Histogram;
 
 /**
- * How often each duration occurred, from 1 ns to 1 h with three significant digits. Immutable; kept compressed, because a long run has many.
- * Adding two and reading a percentile cost about a millisecond: not for an event loop.
+ * How often each duration occurred, from 1 ns to 1 h with three significant digits. Immutable; kept compressed, because
+ * a long run has many. Adding two and reading a percentile cost about a millisecond: not for an event loop.
  */
 public final class Distribution {
     /** No value at all. */
@@ -95,8 +95,8 @@ public final class Distribution {
     }
 
     /**
-     * The values in nanoseconds at some percentiles, in their order: the least value that so many percent do not exceed, 0 when there is
-     * none. All at once, because each look decodes the histogram.
+     * The values in nanoseconds at some percentiles, in their order: the least value that so many percent do not
+     * exceed, 0 when there is none. All at once, because each look decodes the histogram.
      *
      * @param percentiles each from 0 to 100
      */

@@ -10,7 +10,8 @@ import java.util.Map;
  *
  * @param requests that failed by it
  * @param connections on which it happened: one reset with 16 requests in flight is one connection and 16 requests
- * @param firstNanos when it was first seen, nanoseconds from the start of the load; negative while connections were being opened
+ * @param firstNanos when it was first seen, nanoseconds from the start of the load; negative while connections were
+ *     being opened
  * @param lastNanos when it was last seen
  * @param examples at most {@link #MAX_EXAMPLES}
  */

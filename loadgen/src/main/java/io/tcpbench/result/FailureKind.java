@@ -1,8 +1,8 @@
 package io.tcpbench.result;
 
 /**
- * What went wrong, as a closed list of stable names. A kind implies its phase and the likely side; together with the errno it is the key
- * by which failures are counted. Ports, addresses and texts of exceptions never are.
+ * What went wrong, as a closed list of stable names. A kind implies its phase and the likely side; together with the
+ * errno it is the key by which failures are counted. Ports, addresses and texts of exceptions never are.
  */
 public enum FailureKind {
     /** The name has no address. */

@@ -9,14 +9,18 @@ import java.nio.file.Path;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
-/** The latencies of each second as an HdrHistogram log, version 1.3, which HdrHistogram's own tools plot. Values are nanoseconds. */
+/**
+ * The latencies of each second as an HdrHistogram log, version 1.3, which HdrHistogram's own tools plot. Values are
+ * nanoseconds.
+ */
 public final class HdrLog {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private HdrLog() {}
 
     /**
-     * Writes the log of a result. It is composed in memory first, because {@link HistogramLogWriter} says nothing of a full disk.
+     * Writes the log of a result. It is composed in memory first, because {@link HistogramLogWriter} says nothing of a
+     * full disk.
      *
      * @throws IOException if the file can't be written whole
      */

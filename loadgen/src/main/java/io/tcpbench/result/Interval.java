@@ -3,16 +3,18 @@ package io.tcpbench.result;
 import java.util.List;
 
 /**
- * What was recorded in a span of time, by one loop or by many. Adding is associative and {@link #EMPTY} is its neutral element, so that loops,
- * seconds, processes and machines combine in any grouping.
+ * What was recorded in a span of time, by one loop or by many. Adding is associative and {@link #EMPTY} is its neutral
+ * element, so that loops, seconds, processes and machines combine in any grouping.
  *
- * <p>{@code latency} is arrived − due, {@code serviceTime} arrived − sent, {@code lag} sent − due, and {@code late} the generator's own part of
- * the lag: how long after the due time the event loop came round to the request, whether a connection was free then or not. Latency and
- * service time have a value for each answered request, lag for each sent one, late for each that was due.
+ * <p>{@code latency} is arrived − due, {@code serviceTime} arrived − sent, {@code lag} sent − due, and {@code late} the
+ * generator's own part of the lag: how long after the due time the event loop came round to the request, whether a
+ * connection was free then or not. Latency and service time have a value for each answered request, lag for each sent
+ * one, late for each that was due.
  *
  * @param requests due in the measured window
  * @param warmup requests due before it; they are in nothing else but bytes
- * @param missedByUs requests due in the measured window that the generator came round to only after its end, or after their deadline
+ * @param missedByUs requests due in the measured window that the generator came round to only after its end, or after
+ *     their deadline
  * @param connect how long each successful connect took, from the opening on
  * @param failures of measured requests and of connections
  * @param warmupFailures of requests due in the warm-up
@@ -76,7 +78,10 @@ public record Interval(
                 .sum();
     }
 
-    /** Requests that failed or were not answered, connects that failed, and connections that broke while nothing was owed. */
+    /**
+     * Requests that failed or were not answered, connects that failed, and connections that broke while nothing was
+     * owed.
+     */
     public long failureCount() {
         return requests.failed() + requests.unanswered() + connections.failed() + connections.broken();
     }

@@ -7,11 +7,11 @@ import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * The recorder's blank page: one event loop writes it, hands it over and takes the next. Recording neither allocates nor locks, but for
- * failures, which are rare and keep examples. Not thread-safe: whoever holds it owns it.
+ * The recorder's blank page: one event loop writes it, hands it over and takes the next. Recording neither allocates
+ * nor locks, but for failures, which are rare and keep examples. Not thread-safe: whoever holds it owns it.
  *
- * <p>Every method that takes {@code measured} is told whether the request was due in the measured window; what was due in the warm-up is
- * counted apart and appears in no distribution.
+ * <p>Every method that takes {@code measured} is told whether the request was due in the measured window; what was due
+ * in the warm-up is counted apart and appears in no distribution.
  */
 public final class Page {
     private record Key(FailureKind kind, Errno errno) {}
@@ -75,7 +75,10 @@ public final class Page {
         }
     }
 
-    /** The loop came round to a measured request only after the end of the window or its deadline: the target never saw the planned load. */
+    /**
+     * The loop came round to a measured request only after the end of the window or its deadline: the target never saw
+     * the planned load.
+     */
     public void missedByUs() {
         missedByUs++;
     }
@@ -121,7 +124,8 @@ public final class Page {
     /**
      * One request failed.
      *
-     * @param firstOnConnection whether this event counts its connection: one reset fails many requests of one connection
+     * @param firstOnConnection whether this event counts its connection: one reset fails many requests of one
+     *     connection
      * @param atNanos from the start of the load
      */
     public void failed(

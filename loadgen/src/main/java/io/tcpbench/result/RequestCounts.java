@@ -1,8 +1,8 @@
 package io.tcpbench.result;
 
 /**
- * What became of the requests. In the total of a run {@code due = sent + notSent} and {@code due = answered + failed + unanswered}; an
- * interval in the middle has requests that are still on their way.
+ * What became of the requests. In the total of a run {@code due = sent + notSent} and {@code due = answered + failed +
+ * unanswered}; an interval in the middle has requests that are still on their way.
  *
  * @param due whose moment had come
  * @param sent over a connection

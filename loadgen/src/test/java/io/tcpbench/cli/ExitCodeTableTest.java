@@ -19,8 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What a red build means: each kind of target under each kind of load, and the code with which the generator exits. Every target serves at
- * most 1,000 requests/s on each of two connections, so that 10,000/s is more than any of them can do and little for the generator.
+ * What a red build means: each kind of target under each kind of load, and the code with which the generator exits.
+ * Every target serves at most 1,000 requests/s on each of two connections, so that 10,000/s is more than any of them
+ * can do and little for the generator.
  */
 class ExitCodeTableTest {
     private static final int REQUEST_BYTES = 128;

@@ -24,7 +24,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The command line without a process around it: words go in, texts and an exit status come out, and load tests follow a script. */
+/**
+ * The command line without a process around it: words go in, texts and an exit status come out, and load tests follow a
+ * script.
+ */
 final class Terminal {
     /** What a scripted load test does. */
     interface Script {

@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM that makes runs where a test can break routes, ports and descriptors without harm to others. It ends when the test does. */
+/**
+ * A JVM that makes runs where a test can break routes, ports and descriptors without harm to others. It ends when the
+ * test does.
+ */
 final class ChildJvm implements Closeable {
     private final Process process;
     private final PrintWriter in;
@@ -29,7 +32,10 @@ final class ChildJvm implements Closeable {
         assertThat(echoTarget).as("the child is up").startsWith("127.0.0.1:");
     }
 
-    /** In a network namespace of its own, which the kernel clears away with it; or says in one line why the test is skipped. */
+    /**
+     * In a network namespace of its own, which the kernel clears away with it; or says in one line why the test is
+     * skipped.
+     */
     static ChildJvm inNamespace() throws Exception {
         assumeTrue(canMakeNamespaces(), "a network namespace needs root, unshare(1) and ip(8)");
         String outside = Files.readSymbolicLink(Path.of("/proc/self/ns/net")).toString();

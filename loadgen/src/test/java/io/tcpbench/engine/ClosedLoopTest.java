@@ -18,7 +18,10 @@ class ClosedLoopTest {
 
     private final AtomicInteger served = new AtomicInteger();
 
-    /** The accept queue is full when the client comes back, so that its second connection takes the second of a retried SYN. */
+    /**
+     * The accept queue is full when the client comes back, so that its second connection takes the second of a retried
+     * SYN.
+     */
     @Test
     void aRequestWhoseConnectionComesAfterItsDeadlineIsNotSent() throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

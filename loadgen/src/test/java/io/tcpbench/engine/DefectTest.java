@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DefectTest {
 
     /**
-     * A clock that breaks on the event loop, at one place of the program or another, stands for every defect of ours; also between the moment
-     * when a request is counted as due and that when it is counted as sent.
+     * A clock that breaks on the event loop, at one place of the program or another, stands for every defect of ours;
+     * also between the moment when a request is counted as due and that when it is counted as sent.
      */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 20, 100, 101, 102, 103, 104, 105})

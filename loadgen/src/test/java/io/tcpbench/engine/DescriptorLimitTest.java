@@ -8,7 +8,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DescriptorLimitTest {
 
-    /** The server is outside and has descriptors; the first run, which fails too, has loaded every class that the second one needs. */
+    /**
+     * The server is outside and has descriptors; the first run, which fails too, has loaded every class that the second
+     * one needs.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"epoll", "nio"})
     void moreConnectionsThanDescriptorsAreDescriptorLimitAndTheOthersAreServed(String transport) throws Exception {

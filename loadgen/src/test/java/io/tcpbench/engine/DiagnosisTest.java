@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every failure that loopback can provoke, on every transport, by provoking it. Those that need routes are in a namespace of their own. */
+/**
+ * Every failure that loopback can provoke, on every transport, by provoking it. Those that need routes are in a
+ * namespace of their own.
+ */
 class DiagnosisTest {
     private static final int REQUEST_BYTES = 128;
 

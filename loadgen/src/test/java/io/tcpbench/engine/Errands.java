@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a {@link ChildJvm} does: what it reads from its standard input, line by line, each answered with a line. It ends with its input. */
+/**
+ * What a {@link ChildJvm} does: what it reads from its standard input, line by line, each answered with a line. It ends
+ * with its input.
+ */
 final class Errands {
     /** What it holds open so that others can't. */
     private static final List<FileInputStream> HELD = new ArrayList<>();
@@ -22,8 +25,8 @@ final class Errands {
     /**
      * Begins to serve.
      *
-     * @param arguments the network namespace of the test where this one has its own, so that nothing is sent by mistake in that of the test;
-     *     nothing where both share it
+     * @param arguments the network namespace of the test where this one has its own, so that nothing is sent by mistake
+     *     in that of the test; nothing where both share it
      */
     public static void main(String[] arguments) throws Exception {
         if (arguments.length > 0) {

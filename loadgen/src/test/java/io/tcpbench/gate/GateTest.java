@@ -352,7 +352,10 @@ class GateTest {
         assertThat(judge(run, "throughput>=1k/s", "failures<=1").outcome()).isEqualTo(Outcome.INVALID);
     }
 
-    /** Each row: late by so much, timeouts, answers, and what comes of {@code p90<=5ms} with answers after 12 ms where slow. */
+    /**
+     * Each row: late by so much, timeouts, answers, and what comes of {@code p90<=5ms} with answers after 12 ms where
+     * slow.
+     */
     @ParameterizedTest
     @CsvSource({
         "fine,       false, 0, 1000, PASSED",

@@ -9,7 +9,10 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What ails a run, by the kind of its load: one row for each situation, judged by a latency limit, with no failure allowed. */
+/**
+ * What ails a run, by the kind of its load: one row for each situation, judged by a latency limit, with no failure
+ * allowed.
+ */
 class SituationsTest {
 
     private static final GeneratorHealth NO_TIME_LEFT = new GeneratorHealth(1, 0.95, 0, 0);

@@ -164,7 +164,9 @@ class ResultFileTest {
         }
     }
 
-    /** Either a bit does not matter, as one inside a name for people, or the file is refused; nothing else is thrown. */
+    /**
+     * Either a bit does not matter, as one inside a name for people, or the file is refused; nothing else is thrown.
+     */
     @Test
     void aFlippedBitIsReadOrRefusedButNeverACrash() throws Exception {
         Result result = eventful().result();

@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The files of one execution of the goal: {@code plan.json} goes in, {@code result.json} and {@code latency.hlog} come out. */
+/**
+ * The files of one execution of the goal: {@code plan.json} goes in, {@code result.json} and {@code latency.hlog} come
+ * out.
+ */
 final class RunFolder {
     /**
      * What a run leaves behind. Named one by one, because the folder may be one in which the user keeps other things.

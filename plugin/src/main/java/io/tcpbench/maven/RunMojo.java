@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
@@ -86,8 +87,8 @@ public final class RunMojo extends AbstractMojo {
     private @Nullable String send;
 
     /**
-     * Where a response ends and whether it is right: <code>echo</code> (the default), <code>size:N</code>,
-     * <code>exact:TEXT</code>, <code>line</code> or <code>until:TEXT</code>.
+     * Where a response ends and whether it is right: <code>echo</code> (the default), <code>size:N</code>, <code>
+     * exact:TEXT</code>, <code>line</code> or <code>until:TEXT</code>.
      */
     @Parameter(property = "tcpbench.expect")
     private @Nullable String expect;
@@ -124,8 +125,8 @@ public final class RunMojo extends AbstractMojo {
     private @Nullable File plan;
 
     /**
-     * What the run must keep, such as <code>p99&lt;=5ms</code>, <code>failures&lt;=0.1%</code>,
-     * <code>throughput&gt;=20k/s</code>; separated by commas on the command line. Without a limit on failures none is
+     * What the run must keep, such as <code>p99&lt;=5ms</code>, <code>failures&lt;=0.1%</code>, <code>
+     * throughput&gt;=20k/s</code>; separated by commas on the command line. Without a limit on failures none is
      * allowed.
      */
     @Parameter(property = "tcpbench.thresholds")

@@ -13,8 +13,8 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names by which the goals of the plugin can be configured. Maven ignores a misspelt one (3.8 without a word), and a
- * misspelt threshold would let a slow server pass.
+ * The names by which the goals of the plugin can be configured. Maven ignores a misspelt one (3.8 without a word), and
+ * a misspelt threshold would let a slow server pass.
  */
 final class Spelling {
     private static final String PREFIX = "tcpbench.";
@@ -61,8 +61,8 @@ final class Spelling {
     }
 
     /**
-     * What the command line asks for in vain: Maven prefers the POM. Of a list with elements Maven 3 prefers the command
-     * line and Maven 4 the POM, so nothing is said of it.
+     * What the command line asks for in vain: Maven prefers the POM. Of a list with elements Maven 3 prefers the
+     * command line and Maven 4 the POM, so nothing is said of it.
      */
     List<String> overruled(Properties commandLine, @Nullable Xpp3Dom configuration) {
         List<String> statements = new ArrayList<>();

@@ -7,9 +7,9 @@ import java.util.function.Consumer;
 /**
  * The pause in accepting after accept(2) failed, most often because descriptors ran out (EMFILE). Confined to its loop.
  *
- * <p>The connection that could not be accepted stays in the backlog, so the listener stays ready: a loop that goes on asking
- * spins at full speed and starves the connections that it has. Nobody tells a loop when descriptors are free again, so it
- * tries again after a while.
+ * <p>The connection that could not be accepted stays in the backlog, so the listener stays ready: a loop that goes on
+ * asking spins at full speed and starves the connections that it has. Nobody tells a loop when descriptors are free
+ * again, so it tries again after a while.
  */
 final class AcceptPause {
 
@@ -24,7 +24,9 @@ final class AcceptPause {
         this.notices = notices;
     }
 
-    /** Begins a pause, and says so the first time. Without descriptors nothing may be loaded here, not even a logger. */
+    /**
+     * Begins a pause, and says so the first time. Without descriptors nothing may be loaded here, not even a logger.
+     */
     void begin(IOException why) {
         active = true;
         beganNanos = System.nanoTime();

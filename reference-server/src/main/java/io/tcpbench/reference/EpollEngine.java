@@ -25,7 +25,9 @@ public final class EpollEngine implements ServerEngine {
         return LoopServer.start(name(), EpollLoop.open(options));
     }
 
-    /** Netty wraps the reason, `only supported on Linux` or what the linker said, in a message about its own library. */
+    /**
+     * Netty wraps the reason, `only supported on Linux` or what the linker said, in a message about its own library.
+     */
     private static String rootMessage(Throwable cause) {
         Throwable root = cause;
         while (root.getCause() != null) {

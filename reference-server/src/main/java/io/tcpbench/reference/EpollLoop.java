@@ -18,17 +18,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loop of epoll(7), call by call: socket, bind, listen, epoll_create, epoll_ctl, then for ever epoll_wait, accept, read,
- * write.
+ * The loop of epoll(7), call by call: socket, bind, listen, epoll_create, epoll_ctl, then for ever epoll_wait, accept,
+ * read, write.
  *
- * <p>Level-triggered: a descriptor is reported for as long as it is ready. So one read for each event is enough, and a second
- * one only to learn EAGAIN is saved; what is left is reported again, after the others had their turn.
+ * <p>Level-triggered: a descriptor is reported for as long as it is ready. So one read for each event is enough, and a
+ * second one only to learn EAGAIN is saved; what is left is reported again, after the others had their turn.
  *
- * <p>A connection is in one of two states. It owes nothing and waits for EPOLLIN; or its socket took only a part of an answer,
- * and it waits for EPOLLOUT and is not read until the rest is written. So the kernel's buffers fill up, the client can't send
- * any more, and our memory is bounded by one answer for each connection. A client that shuts down its sending side is noticed
- * by a read that returns 0 bytes, and since nothing is read while something is owed, all was written then. A connection that
- * owes nothing never changes its state, so a request costs a read and a write and a share of an epoll_wait.
+ * <p>A connection is in one of two states. It owes nothing and waits for EPOLLIN; or its socket took only a part of an
+ * answer, and it waits for EPOLLOUT and is not read until the rest is written. So the kernel's buffers fill up, the
+ * client can't send any more, and our memory is bounded by one answer for each connection. A client that shuts down its
+ * sending side is noticed by a read that returns 0 bytes, and since nothing is read while something is owed, all was
+ * written then. A connection that owes nothing never changes its state, so a request costs a read and a write and a
+ * share of an epoll_wait.
  *
  * <p>One direct buffer for all: the data is read, answered and written before the next connection has its turn.
  */

@@ -2,7 +2,9 @@ package io.tcpbench.reference;
 
 import java.nio.ByteBuffer;
 
-/** Sends {@code ok} once for every read, whatever arrived: the smallest server whose responses differ from its requests. */
+/**
+ * Sends {@code ok} once for every read, whatever arrived: the smallest server whose responses differ from its requests.
+ */
 record OkReply(int readSizeBytes) implements Reply {
 
     static final String NAME = "ok";

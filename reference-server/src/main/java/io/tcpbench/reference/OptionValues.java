@@ -5,8 +5,8 @@ import java.net.UnknownHostException;
 import picocli.CommandLine.ITypeConverter;
 
 /**
- * How values on the command line are read. A value that is not allowed is an {@link IllegalArgumentException} whose message
- * begins with the name of the option, without its dashes.
+ * How values on the command line are read. A value that is not allowed is an {@link IllegalArgumentException} whose
+ * message begins with the name of the option, without its dashes.
  */
 final class OptionValues {
 

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 /**
  * What one connection is owed: the part of an answer that its socket would not take. Confined to its loop.
  *
- * <p>While something is owed the connection is not read, so this never holds more than one answer, 64 KiB. The bytes live on
- * the heap, because most connections never owe anything and a direct buffer is dear to make and to free.
+ * <p>While something is owed the connection is not read, so this never holds more than one answer, 64 KiB. The bytes
+ * live on the heap, because most connections never owe anything and a direct buffer is dear to make and to free.
  */
 final class Owed {
 

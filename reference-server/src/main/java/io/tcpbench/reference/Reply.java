@@ -24,8 +24,8 @@ public interface Reply {
     /**
      * Replaces what was read by the answer to it, in the same buffer, so that an echo copies nothing.
      *
-     * @param message what was read, between position and limit; afterwards what is to be sent, between position and limit,
-     *     nothing at all included. Its capacity is {@link #LARGEST_READ_BYTES}.
+     * @param message what was read, between position and limit; afterwards what is to be sent, between position and
+     *     limit, nothing at all included. Its capacity is {@link #LARGEST_READ_BYTES}.
      */
     void answer(ByteBuffer message);
 

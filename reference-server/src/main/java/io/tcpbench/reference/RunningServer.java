@@ -13,8 +13,8 @@ public interface RunningServer extends AutoCloseable {
     CompletionStage<Void> stopped();
 
     /**
-     * Stops gracefully and returns when the port is free: no new connections, what has arrived is answered (for at most a
-     * second), then all connections are closed. A second call does nothing.
+     * Stops gracefully and returns when the port is free: no new connections, what has arrived is answered (for at most
+     * a second), then all connections are closed. A second call does nothing.
      *
      * @throws IllegalStateException if the server had crashed; the cause is what crashed it
      */

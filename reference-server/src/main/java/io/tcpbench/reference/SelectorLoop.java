@@ -15,10 +15,11 @@ import java.util.function.Consumer;
 /**
  * The selector loop of the textbook: select, then accept, read or write whatever is ready.
  *
- * <p>A connection is in one of two states. It owes nothing and waits for {@code OP_READ}; or its socket took only a part of an
- * answer, and it waits for {@code OP_WRITE} and is not read until the rest is written. So the kernel's buffers fill up, the
- * client can't send any more, and our memory is bounded by one answer for each connection. A client that shuts down its
- * sending side is noticed by a read that returns -1, and since nothing is read while something is owed, all was written then.
+ * <p>A connection is in one of two states. It owes nothing and waits for {@code OP_READ}; or its socket took only a
+ * part of an answer, and it waits for {@code OP_WRITE} and is not read until the rest is written. So the kernel's
+ * buffers fill up, the client can't send any more, and our memory is bounded by one answer for each connection. A
+ * client that shuts down its sending side is noticed by a read that returns -1, and since nothing is read while
+ * something is owed, all was written then.
  *
  * <p>One direct buffer for all: the data is read, answered and written before the next connection has its turn.
  */

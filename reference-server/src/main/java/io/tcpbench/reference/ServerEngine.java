@@ -10,13 +10,13 @@ import java.util.ServiceLoader;
 /**
  * A way to serve TCP connections: which calls accept, read and write, and on which threads.
  *
- * <p>Every engine keeps the same contract: what a {@link Reply} answers is written in order and in full; a connection whose
- * client doesn't read is not read either, so that its memory is bounded; a client that shuts down its sending side still gets
- * all that it is owed; a client that resets its connection ends that connection and nothing else.
+ * <p>Every engine keeps the same contract: what a {@link Reply} answers is written in order and in full; a connection
+ * whose client doesn't read is not read either, so that its memory is bounded; a client that shuts down its sending
+ * side still gets all that it is owed; a client that resets its connection ends that connection and nothing else.
  *
- * <p>To add one: implement this interface in a public class with a public constructor without parameters, and name the class
- * in {@code META-INF/services/io.tcpbench.reference.ServerEngine}. Loading that class must not fail where the engine can't
- * run; {@link #unavailability()} says so instead.
+ * <p>To add one: implement this interface in a public class with a public constructor without parameters, and name the
+ * class in {@code META-INF/services/io.tcpbench.reference.ServerEngine}. Loading that class must not fail where the
+ * engine can't run; {@link #unavailability()} says so instead.
  */
 public interface ServerEngine {
 

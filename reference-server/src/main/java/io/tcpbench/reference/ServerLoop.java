@@ -23,7 +23,9 @@ interface ServerLoop {
      */
     int turn(int timeoutMillis) throws IOException;
 
-    /** Makes a turn that waits return, or the next one return at once. From any thread, also after the loop was closed. */
+    /**
+     * Makes a turn that waits return, or the next one return at once. From any thread, also after the loop was closed.
+     */
     void wakeUp();
 
     /** Closes the listener and goes on with the connections. */

@@ -10,8 +10,9 @@ import java.util.function.Consumer;
  * @param listenAddress where to listen, resolved; port 0 takes a free one
  * @param reply what to answer
  * @param backlog how many connections may wait to be accepted, 1 to 65,535; the kernel clamps it to net.core.somaxconn
- * @param notices takes what whoever runs the server should know, a sentence at a time and never one for each request. Called
- *     on the server's threads, possibly with no descriptor left: a logger that opens its file only then would fail.
+ * @param notices takes what whoever runs the server should know, a sentence at a time and never one for each request.
+ *     Called on the server's threads, possibly with no descriptor left: a logger that opens its file only then would
+ *     fail.
  */
 public record ServerOptions(InetSocketAddress listenAddress, Reply reply, int backlog, Consumer<String> notices) {
 

@@ -1,8 +1,8 @@
 package io.tcpbench.reference;
 
 /**
- * The whole numbers that a setting may have. One range serves the command line and the programmatic face, so that they can't
- * disagree.
+ * The whole numbers that a setting may have. One range serves the command line and the programmatic face, so that they
+ * can't disagree.
  *
  * @param smallest the first that is allowed
  * @param largest the last that is allowed

@@ -5,7 +5,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A blocking client that gives up after ten seconds, so that a server which doesn't answer fails a test and doesn't hang it. */
+/**
+ * A blocking client that gives up after ten seconds, so that a server which doesn't answer fails a test and doesn't
+ * hang it.
+ */
 final class Client implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 10_000;

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** An engine as a stranger would add it, with a mistake as a stranger would make it: it crashes at the first request. */
+/**
+ * An engine as a stranger would add it, with a mistake as a stranger would make it: it crashes at the first request.
+ */
 public final class CrashingEngine implements ServerEngine {
 
     @Override

@@ -9,8 +9,8 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
 /**
- * A client that sends and doesn't read, until nobody takes any more; then it reads everything. Byte number n of what it sends
- * is n modulo 251, a prime, so that a piece which is lost, doubled or out of place shows.
+ * A client that sends and doesn't read, until nobody takes any more; then it reads everything. Byte number n of what it
+ * sends is n modulo 251, a prime, so that a piece which is lost, doubled or out of place shows.
  */
 final class Flood implements AutoCloseable {
 

@@ -32,7 +32,10 @@ final class ServerEngineContractTest {
     private static final ServerOptions OK = ECHO.withReply(Reply.ok());
     private static final int MEBIBYTE = 1024 * 1024;
 
-    /** More than the socket buffers of both sides can hold (net.ipv4.tcp_rmem and tcp_wmem): an unbounded server takes it all. */
+    /**
+     * More than the socket buffers of both sides can hold (net.ipv4.tcp_rmem and tcp_wmem): an unbounded server takes
+     * it all.
+     */
     static final long MORE_THAN_THE_KERNEL_KEEPS = 256L * MEBIBYTE;
 
     @Parameter

@@ -6,9 +6,9 @@ import java.io.IOException;
 /**
  * The array of {@code struct epoll_event} that epoll_wait(2) fills, and that call. Confined to its loop.
  *
- * <p>Netty makes every call of an epoll loop public but this one: {@code EpollEventArray}, and an {@code epollWait} that takes
- * a plain time-out and arms no timer, are package-private in {@link Native}. Hence the package of this class. Nothing promises
- * that they stay: a test pins the version of Netty, and whoever raises it looks here.
+ * <p>Netty makes every call of an epoll loop public but this one: {@code EpollEventArray}, and an {@code epollWait}
+ * that takes a plain time-out and arms no timer, are package-private in {@link Native}. Hence the package of this
+ * class. Nothing promises that they stay: a test pins the version of Netty, and whoever raises it looks here.
  */
 public final class EpollEvents {
 
