@@ -152,9 +152,9 @@ public final class Engine {
             startedAt = clock.timeOfDay();
             onEach(lane -> lane.begin(window));
             await(new CompletableFuture<>(), Progress.Stage.WARMUP, window.startNanos(), window.measuredFromNanos());
-            HealthMonitor monitor = new HealthMonitor(loopThreads(), clock.nanos());
+            HealthMonitor monitor = new HealthMonitor(loopDemand(), clock.nanos());
             await(all(Lane::finished), Progress.Stage.MEASURING, window.measuredFromNanos(), window.endNanos());
-            health = monitor.end(clock.nanos());
+            health = monitor.end(loopDemand(), clock.nanos());
             measuredNanos = window.measuredNanosAt(clock.nanos());
             await(all(Lane::finished), Progress.Stage.DRAINING, window.endNanos(), 0);
         }
@@ -194,12 +194,12 @@ public final class Engine {
         return CompletableFuture.allOf(lanes.stream().map(stage).toArray(CompletableFuture[]::new));
     }
 
-    private List<Long> loopThreads() throws InterruptedException {
-        List<Long> ids = new ArrayList<>();
-        for (IoEventLoopGroup loop : loops) {
-            ids.add(loop.submit(() -> Thread.currentThread().getId()).sync().getNow());
+    private long[] loopDemand() throws InterruptedException {
+        long[] nanos = new long[loops.size()];
+        for (int i = 0; i < nanos.length; i++) {
+            nanos[i] = loops.get(i).submit(LoopDemand::ofThisThreadNanos).sync().getNow();
         }
-        return ids;
+        return nanos;
     }
 
     /**

@@ -5,8 +5,6 @@ import com.sun.management.OperatingSystemMXBean;
 import io.tcpbench.result.GeneratorHealth;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.ListenerNotFoundException;
 import javax.management.Notification;
@@ -20,20 +18,21 @@ import javax.management.openmbean.CompositeData;
 final class HealthMonitor {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private final long[] loopThreads;
-    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final OperatingSystemMXBean process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private final AtomicLong longestPauseNanos = new AtomicLong();
     private final AtomicLong allPausesNanos = new AtomicLong();
     private final NotificationListener onCollection = (notification, handback) -> collected(notification);
-    private final long[] loopCpuAtBegin;
+    private final long[] loopDemandAtBegin;
     private final long processCpuAtBegin;
     private final long beganNanos;
 
-    /** Begins to watch. */
-    HealthMonitor(List<Long> loopThreadIds, long nowNanos) {
-        loopThreads = loopThreadIds.stream().mapToLong(Long::longValue).toArray();
-        loopCpuAtBegin = loopCpu();
+    /**
+     * Begins to watch.
+     *
+     * @param loopDemandNanos {@link LoopDemand} of each event loop until now
+     */
+    HealthMonitor(long[] loopDemandNanos, long nowNanos) {
+        loopDemandAtBegin = loopDemandNanos.clone();
         processCpuAtBegin = process.getProcessCpuTime();
         beganNanos = nowNanos;
         for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
@@ -53,16 +52,12 @@ final class HealthMonitor {
         allPausesNanos.addAndGet(nanos);
     }
 
-    private long[] loopCpu() {
-        long[] nanos = new long[loopThreads.length];
-        for (int i = 0; i < nanos.length; i++) {
-            nanos[i] = threads.isThreadCpuTimeSupported() ? threads.getThreadCpuTime(loopThreads[i]) : -1;
-        }
-        return nanos;
-    }
-
-    /** Ends to watch. */
-    GeneratorHealth end(long nowNanos) {
+    /**
+     * Ends to watch.
+     *
+     * @param loopDemandNanos {@link LoopDemand} of each event loop until now, in the same order
+     */
+    GeneratorHealth end(long[] loopDemandNanos, long nowNanos) {
         for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
             if (collector instanceof NotificationEmitter emitter) {
                 try {
@@ -75,15 +70,17 @@ final class HealthMonitor {
         double window = Math.max(1, nowNanos - beganNanos) * 1.0;
         long processCpu = process.getProcessCpuTime() - processCpuAtBegin;
         return new GeneratorHealth(
-                processCpu / window, busiestLoop() / window, longestPauseNanos.get(), allPausesNanos.get());
+                processCpu / window,
+                Math.min(1, busiestLoop(loopDemandNanos) / window),
+                longestPauseNanos.get(),
+                allPausesNanos.get());
     }
 
-    private long busiestLoop() {
-        long[] atEnd = loopCpu();
+    private long busiestLoop(long[] atEnd) {
         long busiest = -1;
         for (int i = 0; i < atEnd.length; i++) {
             if (atEnd[i] >= 0) {
-                busiest = Math.max(busiest, atEnd[i] - loopCpuAtBegin[i]);
+                busiest = Math.max(busiest, atEnd[i] - loopDemandAtBegin[i]);
             }
         }
         return busiest;

@@ -40,16 +40,15 @@ final class DelimitedCodec implements Codec {
     public State read(ByteBuf in) {
         int start = in.readerIndex();
         int next = start;
-        boolean goesOn = true;
-        while (goesOn && next < in.writerIndex()) {
-            goesOn = goesOn(in.getByte(next++));
+        while (matched < end.length && next < in.writerIndex()) {
+            next = matched == 0 ? afterFirstByte(in, next) : afterNextByte(in, next);
         }
         in.readerIndex(next);
         taken += next - start;
         if (taken > maxBytes) {
             return State.TOO_LONG;
         }
-        if (goesOn) {
+        if (matched < end.length) {
             return State.PARTIAL;
         }
         taken = 0;
@@ -57,14 +56,25 @@ final class DelimitedCodec implements Codec {
         return State.COMPLETE;
     }
 
-    private boolean goesOn(byte next) {
+    /** Nothing is matched: the buffer's own search is faster than a look at each byte. */
+    private int afterFirstByte(ByteBuf in, int from) {
+        int at = in.indexOf(from, in.writerIndex(), end[0]);
+        if (at < 0) {
+            return in.writerIndex();
+        }
+        matched = 1;
+        return at + 1;
+    }
+
+    private int afterNextByte(ByteBuf in, int at) {
+        byte next = in.getByte(at);
         while (matched > 0 && end[matched] != next) {
             matched = shorter[matched];
         }
         if (end[matched] == next) {
             matched++;
         }
-        return matched < end.length;
+        return at + 1;
     }
 
     @Override

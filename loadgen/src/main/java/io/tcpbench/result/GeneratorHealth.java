@@ -4,8 +4,8 @@ package io.tcpbench.result;
  * Whether the generator kept up, over the measured window.
  *
  * @param cpuRatio CPU time of this process over the window's time and one CPU: 1.5 is one and a half CPUs
- * @param loopUtilization of the busiest event loop: CPU time of its thread over the window's time, 0 to 1; negative
- *     where the JVM does not tell
+ * @param loopUtilization of the busiest event loop: the time that its thread ran, or was ready to run and had no CPU,
+ *     over the window's time, 0 to 1; negative where neither kernel nor JVM tells
  * @param gcMaxPauseNanos longest collection in the window; 0 when there was none
  * @param gcTotalPauseNanos all collections in the window
  */
