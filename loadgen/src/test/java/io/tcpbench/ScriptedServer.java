@@ -36,6 +36,8 @@ public final class ScriptedServer implements Closeable {
     private final AtomicInteger accepted = new AtomicInteger();
     private volatile boolean closed;
 
+    private final Thread acceptor = daemon(this::accept, "scripted-server");
+
     private ScriptedServer(ServerSocket listener, Script script) {
         this.listener = listener;
         this.script = script;
@@ -77,7 +79,7 @@ public final class ScriptedServer implements Closeable {
 
     /** Begins to accept. */
     public void wake() {
-        daemon(this::accept, "scripted-server").start();
+        acceptor.start();
     }
 
     /** Sends everything back. */
@@ -150,6 +152,12 @@ public final class ScriptedServer implements Closeable {
     public void stopListening() throws IOException {
         closed = true;
         listener.close();
+        try {
+            // As long as a thread is in accept(2) the kernel keeps the socket, and one more client gets in.
+            acceptor.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** How many connections were accepted. */
