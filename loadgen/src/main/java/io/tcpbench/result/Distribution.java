@@ -9,7 +9,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * How often each duration occurred, from 1 ns to 1 h with three significant digits. Immutable; kept compressed, because
- * a long run has many. Adding two and reading a percentile cost about a millisecond: not for an event loop.
+ * a long run has many. Adding two and reading a percentile decode them: not for an event loop.
  */
 public final class Distribution {
     /** No value at all. */
