@@ -1,5 +1,8 @@
 package io.tcpbench.reference;
 
+import io.tcpbench.reference.behaviour.Reply;
+import io.tcpbench.reference.behaviour.Setting;
+import io.tcpbench.reference.behaviour.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,23 +11,27 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The command line of the reference server: parse, start, say where, wait, exit. The only class that prints. */
 @Command(
         name = "tcpbench-reference-server",
-        description = "A TCP server to point a load test at: it echoes what it gets, or answers ok.",
+        description = "A TCP server to point a load test at: it answers right and fast, or as wrong as it is asked to.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false,
@@ -42,9 +49,14 @@ import picocli.CommandLine.Spec;
             "    java -jar tcpbench-reference-server.jar --engine selector --port 0 --reply ok",
             "  what can run here, and why others can't",
             "    java -jar tcpbench-reference-server.jar --engine list",
+            "  1 %% of the responses are resets, half a percent is wrong, and all are late",
+            "    java -jar tcpbench-reference-server.jar --fail-rate 1%% reset --fail-rate 0.5%% wrong-byte \\",
+            "      --delay lognormal:p50=1ms,p99=20ms --stats stats.json",
+            "  a full accept queue: the ninth client and all after it wait in silence",
+            "    java -jar tcpbench-reference-server.jar --backlog 8 --no-accept",
             "",
             "Exit codes: 0 end of input, 64 wrong options, 69 can't listen or no such engine here,",
-            "  70 an error of the server's own, 130 INT, 143 TERM."
+            "  70 an error of the server's own, 130 INT, 134 a crash that was asked for, 143 TERM."
         })
 public final class Main implements Callable<Integer> {
 
@@ -63,7 +75,9 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--engine",
             paramLabel = "ENGINE",
-            description = "epoll, selector, or list. Default: the first of them that can run here.")
+            description =
+                    "The name of an engine; list shows all, and which can run here. Default: epoll where it can run,"
+                            + " else selector.")
     private OptionValues.@Nullable Engine engine;
 
     @Option(
@@ -84,8 +98,18 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--reply",
             paramLabel = "REPLY",
-            defaultValue = EchoReply.NAME,
-            description = "echo sends back what arrived, ok sends ok for every read. Default: ${DEFAULT-VALUE}.")
+            defaultValue = "echo",
+            description = {
+                "What to answer. Default: ${DEFAULT-VALUE}.",
+                "  echo               what arrived",
+                "  ok                 ok, for every read",
+                "  text:PONG\\r\\n      that text, for every read",
+                "  size:64KiB         as many bytes, for every read",
+                "  discard            nothing",
+                "  banner:220 hi\\r\\n  that text first, then what arrived",
+                "  line               every line that arrived in full",
+                "  length-prefixed    every frame that did: its length in 4 bytes, then as many"
+            })
     private Reply reply = Reply.echo();
 
     @Option(
@@ -101,14 +125,25 @@ public final class Main implements Callable<Integer> {
             names = "--read-size",
             paramLabel = "BYTES",
             converter = OptionValues.ReadSize.class,
-            description = "Largest read, 1 to 65536. Default: 4096 with ok, 65536 with echo.")
+            description = "Largest read, 1 to 65536. Default: 4096 with ok, text and size, else 65536.")
     private @Nullable Integer readSizeBytes;
+
+    @Option(names = "--log-traffic", description = "Print the first 128 bytes of everything that is read.")
+    private boolean logTraffic;
+
+    @Option(
+            names = "--stats",
+            paramLabel = "FILE",
+            description = "Write what was served and what went wrong on purpose as JSON, every 100 ms and at the end.")
+    private @Nullable Path statsFile;
 
     @Option(
             names = "--until-eof",
             description =
                     "Stop at the end of standard input, so that the server can't outlive the program that started it.")
     private boolean untilEof;
+
+    private @Nullable SettingOptions settingOptions;
 
     Main(InputStream in, PrintStream out, PrintStream err) {
         this.in = in;
@@ -125,10 +160,11 @@ public final class Main implements Callable<Integer> {
         CommandLine line = new CommandLine(this)
                 .registerConverter(OptionValues.Engine.class, OptionValues.Engine::new)
                 .registerConverter(InetAddress.class, OptionValues::host)
-                .registerConverter(Reply.class, Reply::named)
+                .registerConverter(Reply.class, Reply::parse)
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setExecutionExceptionHandler((exception, same, parsed) -> crash(exception));
+        settingOptions = SettingOptions.addTo(line.getCommandSpec());
         // All mistakes at once, and not one for each attempt.
         line.getCommandSpec().parser().collectErrors(true);
         return line.execute(arguments);
@@ -136,10 +172,14 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Exception> mistakes =
-                Objects.requireNonNull(spec).commandLine().getParseResult().errors();
+        ParseResult parsed = Objects.requireNonNull(spec).commandLine().getParseResult();
+        List<String> mistakes =
+                parsed.errors().stream().map(Main::advice).collect(Collectors.toCollection(ArrayList::new));
+        Settings settings = Objects.requireNonNull(settingOptions).settings(parsed, mistakes::add);
+        ServerEngine chosen = engine == null || engine.isList() ? ServerEngine.preferred() : engine.engine();
+        checkTuning(chosen, settings, mistakes);
         if (!mistakes.isEmpty()) {
-            mistakes.forEach(mistake -> err.println(advice(mistake)));
+            mistakes.forEach(err::println);
             err.println("--help shows all options, with examples.");
             return USAGE;
         }
@@ -147,7 +187,7 @@ public final class Main implements Callable<Integer> {
             list();
             return OK;
         }
-        return serve(engine == null ? ServerEngine.preferred() : engine.engine());
+        return serve(chosen, settings);
     }
 
     /** Ours, from the value that was refused, says what is allowed; picocli's says which option it doesn't know. */
@@ -157,16 +197,29 @@ public final class Main implements Callable<Integer> {
                 : String.valueOf(mistake.getMessage());
     }
 
+    private static void checkTuning(ServerEngine chosen, Settings settings, List<String> mistakes) {
+        for (Setting<?> each : Tuning.all()) {
+            if (settings.hasAny(List.of(each)) && !chosen.tuning().contains(each)) {
+                String knowing = ServerEngine.all().stream()
+                        .filter(other -> other.tuning().contains(each))
+                        .map(ServerEngine::name)
+                        .collect(Collectors.joining(", "));
+                mistakes.add("--%s: given together with the engine %s, allowed with %s"
+                        .formatted(each.name(), chosen.name(), knowing));
+            }
+        }
+    }
+
     private void list() {
         for (ServerEngine each : ServerEngine.all()) {
             out.printf(
-                    "%-10s %s%n",
+                    "%-16s %s%n",
                     each.name(),
                     each.unavailability().map(why -> "unavailable: " + why).orElse("available"));
         }
     }
 
-    private int serve(ServerEngine chosen) {
+    private int serve(ServerEngine chosen, Settings settings) {
         Optional<String> unavailability = chosen.unavailability();
         if (unavailability.isPresent()) {
             err.printf(
@@ -176,50 +229,63 @@ public final class Main implements Callable<Integer> {
         }
         InetSocketAddress where = new InetSocketAddress(host, port);
         Reply sized = readSizeBytes == null ? reply : reply.withReadSizeBytes(readSizeBytes);
+        ServerOptions options =
+                new ServerOptions(where, backlog, sized, settings, err::println, logTraffic ? this::print : null);
+        RunningServer server;
         try {
-            return await(chosen.name(), chosen.start(new ServerOptions(where, sized, backlog, err::println)));
+            server = chosen.start(options);
         } catch (IOException e) {
             err.printf(
                     "cannot listen on %s: %s. If another program has the port, `ss -ltnp` names it; --port 0 takes a free one.%n",
                     written(where), e.getMessage());
             return UNAVAILABLE;
         }
+        return await(chosen.name(), server, settings);
+    }
+
+    private void print(String line) {
+        out.println(line);
     }
 
     /** Waits until the server has stopped: by a signal, the end of the input, or a crash. */
-    private int await(String name, RunningServer server) {
+    private int await(String name, RunningServer server, Settings settings) {
+        Service service = new Service(server, settings, this::print, err::println);
+        if (statsFile != null) {
+            try {
+                service.writeStats(statsFile);
+            } catch (IOException e) {
+                err.printf("--stats: given %s, allowed a file that can be written: %s%n", statsFile, e);
+                server.abort();
+                return USAGE;
+            }
+        }
         // The JVM waits for its hooks, then exits with 128 and the signal's number.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(service::stop, "stop"));
         out.printf("listening on %s (%s)%n", written(server.address()), name);
         out.flush();
         if (untilEof) {
-            Thread watcher = new Thread(() -> stopAtEof(server), "until-eof");
+            Thread watcher = new Thread(() -> stopAtEof(service), "until-eof");
             watcher.setDaemon(true);
             watcher.start();
         }
+        service.crashInTime();
         try {
             server.stopped().toCompletableFuture().join();
+            service.stop();
             return OK;
         } catch (CompletionException e) {
+            service.stop();
             return crash(Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 
-    private void stopAtEof(RunningServer server) {
+    private void stopAtEof(Service service) {
         try {
             in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             // An input that can't be read any more has ended as well.
         }
-        stop(server);
-    }
-
-    private static void stop(RunningServer server) {
-        try {
-            server.close();
-        } catch (IllegalStateException e) {
-            // It had crashed, and whoever waits for it reports why.
-        }
+        service.stop();
     }
 
     private int crash(Throwable cause) {

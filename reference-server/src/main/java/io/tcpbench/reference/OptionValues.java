@@ -1,5 +1,6 @@
 package io.tcpbench.reference;
 
+import io.tcpbench.reference.behaviour.WholeNumbers;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import picocli.CommandLine.ITypeConverter;

@@ -2,6 +2,7 @@ package io.tcpbench.reference;
 
 import static java.util.stream.Collectors.joining;
 
+import io.tcpbench.reference.behaviour.Setting;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -10,9 +11,10 @@ import java.util.ServiceLoader;
 /**
  * A way to serve TCP connections: which calls accept, read and write, and on which threads.
  *
- * <p>Every engine keeps the same contract: what a {@link Reply} answers is written in order and in full; a connection
- * whose client doesn't read is not read either, so that its memory is bounded; a client that shuts down its sending
- * side still gets all that it is owed; a client that resets its connection ends that connection and nothing else.
+ * <p>Every engine keeps the same contract: what a {@link io.tcpbench.reference.behaviour.Conversation} says is done, in
+ * order and in full; a connection whose client doesn't read is not read either, so that its memory is bounded; a client
+ * that shuts down its sending side still gets all that it is owed; a client that resets its connection ends that
+ * connection and nothing else; without descriptors those who are there are served on, and accepting is tried again.
  *
  * <p>To add one: implement this interface in a public class with a public constructor without parameters, and name the
  * class in {@code META-INF/services/io.tcpbench.reference.ServerEngine}. Loading that class must not fail where the
@@ -25,6 +27,11 @@ public interface ServerEngine {
 
     /** Why this machine or this JVM can't run the engine; empty where it can. */
     Optional<String> unavailability();
+
+    /** Which of {@link Tuning} it knows; to ask for another is a mistake that the command line tells. */
+    default List<Setting<?>> tuning() {
+        return List.of();
+    }
 
     /**
      * Starts a server, which accepts connections when this method returns.

@@ -1,14 +1,15 @@
 /**
- * TCP servers that are a target out of the box: one contract, several engines that keep it.
+ * TCP servers that are a target out of the box: one contract, many engines that keep it, and everything that a server
+ * can do wrong.
  *
  * <pre>
- *   Main ──► ServerEngine ──start(ServerOptions)──► RunningServer
- *                 │                                      ▲
- *                 ├─ SelectorEngine ─► SelectorLoop ─┐   │
- *                 └─ EpollEngine ────► EpollLoop ────┴► LoopServer      one thread turns one loop
- *                                          │
- *                                          ├─ Reply        what is answered to what was read
- *                                          └─ Owed         what the socket would not take yet
+ *   Main ──► ServerEngine ──start(ServerOptions)──► RunningServer        here: what it is, and how it is asked for
+ *                 ▲
+ *                 │ keeps the contract
+ *              engine                                                    which calls, on which threads
+ *                 │ asks
+ *                 ▼
+ *             behaviour                                                  what is said, when, and what goes wrong
  * </pre>
  *
  * <p>An engine is found with {@link java.util.ServiceLoader}, so that a stranger's engine needs no change here.

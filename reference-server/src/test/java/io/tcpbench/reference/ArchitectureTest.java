@@ -62,7 +62,7 @@ final class ArchitectureTest {
     void onlyTheCommandLineKnowsPicocli() {
         noClasses()
                 .that()
-                .haveNameNotMatching(".*\\.(Main|OptionValues)(\\$.*)?")
+                .haveNameNotMatching(".*\\.(Main|OptionValues|SettingOptions)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("picocli..")

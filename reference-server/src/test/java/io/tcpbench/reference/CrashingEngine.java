@@ -1,7 +1,6 @@
 package io.tcpbench.reference;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
@@ -21,28 +20,8 @@ public final class CrashingEngine implements ServerEngine {
 
     @Override
     public RunningServer start(ServerOptions options) throws IOException {
-        return new SelectorEngine().start(options.withReply(new CrashingReply()));
-    }
-
-    private record CrashingReply() implements Reply {
-        @Override
-        public String name() {
-            return "crashing";
-        }
-
-        @Override
-        public int readSizeBytes() {
-            return 1;
-        }
-
-        @Override
-        public Reply withReadSizeBytes(int bytes) {
-            return this;
-        }
-
-        @Override
-        public void answer(ByteBuffer message) {
+        return ServerEngine.named("selector").start(options.withTraffic(line -> {
             throw new IllegalStateException("a surprise");
-        }
+        }));
     }
 }

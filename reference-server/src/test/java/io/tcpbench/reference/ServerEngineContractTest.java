@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tcpbench.reference.behaviour.Reply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -333,7 +333,9 @@ final class ServerEngineContractTest {
     @Test
     void aSurpriseOnTheLoopCrashesTheServerForEveryoneToSee() throws IOException {
         RuntimeException surprise = new IllegalStateException("a surprise");
-        RunningServer server = engine.start(ECHO.withReply(new Failing(surprise)));
+        RunningServer server = engine.start(ECHO.withTraffic(line -> {
+            throw surprise;
+        }));
         try (Client bystander = Client.connect(server.address());
                 Client client = Client.connect(server.address())) {
             client.send("boo");
@@ -347,28 +349,6 @@ final class ServerEngineContractTest {
             assertThatThrownBy(server::close)
                     .isInstanceOf(IllegalStateException.class)
                     .hasRootCause(surprise);
-        }
-    }
-
-    private record Failing(RuntimeException failure) implements Reply {
-        @Override
-        public String name() {
-            return "failing";
-        }
-
-        @Override
-        public int readSizeBytes() {
-            return 1;
-        }
-
-        @Override
-        public Reply withReadSizeBytes(int bytes) {
-            return this;
-        }
-
-        @Override
-        public void answer(ByteBuffer message) {
-            throw failure;
         }
     }
 

@@ -3,6 +3,7 @@ package io.tcpbench.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tcpbench.reference.behaviour.Reply;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 
@@ -42,9 +43,10 @@ final class ServerOptionsTest {
 
     @Test
     void aReplyThatDoesNotExistIsRefused() {
-        assertThatThrownBy(() -> Reply.named("maybe"))
+        assertThatThrownBy(() -> Reply.parse("maybe"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("reply: given maybe, allowed echo, ok");
+                .hasMessage(
+                        "reply: given maybe, allowed echo, ok, text:TEXT, size:BYTES, discard, banner:TEXT, line, length-prefixed");
     }
 
     @Test

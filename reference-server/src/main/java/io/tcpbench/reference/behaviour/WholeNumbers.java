@@ -1,4 +1,4 @@
-package io.tcpbench.reference;
+package io.tcpbench.reference.behaviour;
 
 /**
  * The whole numbers that a setting may have. One range serves the command line and the programmatic face, so that they
@@ -7,21 +7,34 @@ package io.tcpbench.reference;
  * @param smallest the first that is allowed
  * @param largest the last that is allowed
  */
-record WholeNumbers(int smallest, int largest) {
+public record WholeNumbers(int smallest, int largest) {
 
-    static final WholeNumbers PORTS = new WholeNumbers(0, 65_535);
+    public static final WholeNumbers PORTS = new WholeNumbers(0, 65_535);
 
     /** The kernel clamps a larger backlog to net.core.somaxconn without a word, see listen(2). */
-    static final WholeNumbers BACKLOGS = new WholeNumbers(1, 65_535);
+    public static final WholeNumbers BACKLOGS = new WholeNumbers(1, 65_535);
 
-    static final WholeNumbers READ_SIZES_BYTES = new WholeNumbers(1, Reply.LARGEST_READ_BYTES);
+    public static final WholeNumbers READ_SIZES_BYTES = new WholeNumbers(1, Reply.LARGEST_READ_BYTES);
 
     /**
      * The number that is written there.
      *
      * @throws IllegalArgumentException if it is none of these
      */
-    int parse(String setting, String given) {
+    public int parse(String setting, String given) {
+        try {
+            return parse(given);
+        } catch (IllegalArgumentException refused) {
+            throw mistake(setting, given);
+        }
+    }
+
+    /**
+     * The number that is written there.
+     *
+     * @throws IllegalArgumentException if it is none of these, whose message says what is allowed
+     */
+    public int parse(String given) {
         try {
             int number = Integer.parseInt(given);
             if (contains(number)) {
@@ -30,7 +43,7 @@ record WholeNumbers(int smallest, int largest) {
         } catch (NumberFormatException e) {
             // Said below: not a number and not an allowed number are one mistake to whoever typed it.
         }
-        throw mistake(setting, given);
+        throw new IllegalArgumentException(toString());
     }
 
     /**
@@ -38,7 +51,7 @@ record WholeNumbers(int smallest, int largest) {
      *
      * @throws IllegalArgumentException if it is not
      */
-    int check(String setting, int given) {
+    public int check(String setting, int given) {
         if (!contains(given)) {
             throw mistake(setting, given);
         }

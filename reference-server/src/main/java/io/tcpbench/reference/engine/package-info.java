@@ -1,0 +1,15 @@
+/**
+ * The systems that serve TCP connections: each reads like the page of a textbook, with the man pages it comes from.
+ *
+ * <pre>
+ *   EpollEngine ────► EpollLoop ─────┐
+ *   SelectorEngine ─► SelectorLoop ──┴► LoopServer      one thread turns one loop
+ * </pre>
+ *
+ * <p>An engine moves bytes and decides nothing: whom to accept is asked of a {@code Doorman}, what to do with a
+ * connection of its {@link io.tcpbench.reference.behaviour.Conversation}.
+ */
+@NullMarked
+package io.tcpbench.reference.engine;
+
+import org.jspecify.annotations.NullMarked;
