@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param mainClass of the server
  * @param engine how it serves; null for the best that the machine has
  * @param reply what it answers; null for an echo
+ * @param arguments more of its command line
  * @param jvmArgs options of its JVM
  */
 record ReferenceServer(
@@ -26,20 +29,37 @@ record ReferenceServer(
         List<Path> classPath,
         @Nullable String engine,
         @Nullable String reply,
+        List<String> arguments,
         List<String> jvmArgs) {
     static final String MAIN_CLASS = "io.tcpbench.reference.Main";
+    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
     private static final Pattern READY = Pattern.compile("^listening on (\\S+:\\d+)");
+
+    /** The words of a command line: what stands in quotes is one. */
+    static List<String> words(@Nullable String commandLine) {
+        return commandLine == null
+                ? List.of()
+                : WORD.matcher(commandLine)
+                        .results()
+                        .map(word -> Stream.of(1, 2, 3)
+                                .map(word::group)
+                                .filter(Objects::nonNull)
+                                .findFirst()
+                                .orElseThrow())
+                        .toList();
+    }
 
     /** Starts it on a port that it picks itself. */
     ServerProcess start(RunFolder folder, Path workingFolder, Consumer<String> output) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("--port", "0", "--until-eof"));
+        List<String> all = new ArrayList<>(arguments);
         if (engine != null) {
-            arguments.addAll(List.of("--engine", engine));
+            all.addAll(List.of("--engine", engine));
         }
         if (reply != null) {
-            arguments.addAll(List.of("--reply", reply));
+            all.addAll(List.of("--reply", reply));
         }
-        JavaCommand command = new JavaCommand(mainClass, classPath, jvmArgs, arguments);
+        all.addAll(List.of("--port", "0", "--until-eof"));
+        JavaCommand command = new JavaCommand(mainClass, classPath, jvmArgs, all);
         ProcessBuilder builder =
                 new ProcessBuilder(command.write(folder.file("server.args"))).directory(workingFolder.toFile());
         return ServerProcess.start(builder, READY, output);

@@ -148,15 +148,25 @@ public final class RunMojo extends AbstractMojo {
     private List<@Nullable String> allowTarget = List.of();
 
     /**
-     * The engine of the reference server: <code>epoll</code> or <code>selector</code>. Default: the best one that this
-     * machine has.
+     * The engine of the reference server, such as <code>epoll</code>, <code>selector</code>, <code>threads</code> or
+     * <code>netty</code>. Default: the best one that this machine has.
      */
     @Parameter(property = "tcpbench.engine")
     private @Nullable String engine;
 
-    /** What the reference server answers: <code>echo</code> (the default), or <code>ok</code> to every read. */
+    /**
+     * What the reference server answers: <code>echo</code> (the default), <code>ok</code> to every read, <code>
+     * text:PONG\r\n</code>, <code>size:64KiB</code>, <code>line</code> and more, as its <code>--help</code> says.
+     */
     @Parameter(property = "tcpbench.reply")
     private @Nullable String reply;
+
+    /**
+     * More of the reference server's command line, such as <code>--delay 5ms --fail-rate 1% reset</code>, to see a
+     * threshold break before you trust it to hold. What stands in quotes is one word.
+     */
+    @Parameter(property = "tcpbench.serverArguments")
+    private @Nullable String serverArguments;
 
     /** How long the server may take until it listens. */
     @Parameter(property = "tcpbench.readyTimeout", defaultValue = "30s")
@@ -248,7 +258,12 @@ public final class RunMojo extends AbstractMojo {
 
     private ServerProcess startServer(RunSettings settings, RunFolder folder) throws IOException {
         return new ReferenceServer(
-                        ReferenceServer.MAIN_CLASS, ClassPath.own(), engine, reply, settings.list("serverJvmArgs"))
+                        ReferenceServer.MAIN_CLASS,
+                        ClassPath.own(),
+                        engine,
+                        reply,
+                        ReferenceServer.words(serverArguments),
+                        settings.list("serverJvmArgs"))
                 .start(folder, workingFolder(), line -> getLog().debug("server: " + line));
     }
 
@@ -292,6 +307,7 @@ public final class RunMojo extends AbstractMojo {
                 .list("serverJvmArgs", serverJvmArgs, "options of a JVM, such as -Xmx1g");
         settings.onlyForOurServer("engine", engine);
         settings.onlyForOurServer("reply", reply);
+        settings.onlyForOurServer("serverArguments", serverArguments);
         checkSpelling(settings);
         return settings;
     }

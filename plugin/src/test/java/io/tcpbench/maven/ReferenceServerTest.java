@@ -22,7 +22,13 @@ class ReferenceServerTest {
     private Path folder;
 
     private ServerProcess start(@Nullable String engine, @Nullable String reply) throws Exception {
-        return new ReferenceServer(StandIn.class.getName(), ClassPath.own(), engine, reply, List.of("-Xmx64m"))
+        return new ReferenceServer(
+                        StandIn.class.getName(),
+                        ClassPath.own(),
+                        engine,
+                        reply,
+                        List.of("--delay", "5ms"),
+                        List.of("-Xmx64m"))
                 .start(RunFolder.prepare(folder), folder, line -> {});
     }
 
@@ -32,7 +38,7 @@ class ReferenceServerTest {
             Target target = ReferenceServer.awaitReady(server, LONG);
 
             assertThat(target).isEqualTo(new Target("127.0.0.1", 4711));
-            assertThat(server.lastOutput()).contains("called with --port 0 --until-eof --reply ok");
+            assertThat(server.lastOutput()).contains("called with --delay 5ms --reply ok --port 0 --until-eof");
         }
     }
 
@@ -43,5 +49,12 @@ class ReferenceServerTest {
                     .isInstanceOf(LaunchFailed.class)
                     .hasMessageContaining("nowhere:0");
         }
+    }
+
+    @Test
+    void whatStandsInQuotesIsOneWord() {
+        assertThat(ReferenceServer.words("--reply 'text:a b' --fail-rate 1% reset --stats \"a file\""))
+                .containsExactly("--reply", "text:a b", "--fail-rate", "1%", "reset", "--stats", "a file");
+        assertThat(ReferenceServer.words(null)).isEmpty();
     }
 }
