@@ -34,7 +34,8 @@ final class LoopServer implements RunningServer {
         this.behaviour = behaviour;
         this.loops = loops;
         this.stopped = CompletableFuture.allOf(
-                loops.stream().map(loop -> turn(name, loop)).toArray(CompletableFuture[]::new));
+                        loops.stream().map(loop -> turn(name, loop)).toArray(CompletableFuture[]::new))
+                .whenComplete((nothing, crash) -> behaviour.stopped());
     }
 
     /** Starts the threads, which own the loops from here on. */
