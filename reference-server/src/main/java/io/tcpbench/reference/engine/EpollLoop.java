@@ -176,8 +176,7 @@ final class EpollLoop implements ServerLoop {
                 Native.eventFdRead(wakeUp.intValue());
             }
         }
-        wakeThoseDue(nextNanos);
-        return ready - timers;
+        return ready - timers + wakeThoseDue(nextNanos);
     }
 
     /** Waits for connections if the next may come in, else not; returns when to look again. */
@@ -193,14 +192,17 @@ final class EpollLoop implements ServerLoop {
         return isOpen ? FOR_EVER : doorman.opensNanos();
     }
 
-    private void wakeThoseDue(long nextNanos) throws IOException {
+    private int wakeThoseDue(long nextNanos) throws IOException {
         if (nextNanos == FOR_EVER) {
-            return;
+            return 0;
         }
+        int woken = 0;
         long nowNanos = System.nanoTime();
         for (Connection due = alarms.next(nowNanos); due != null; due = alarms.next(nowNanos)) {
             proceed(due, edgeTriggered ? READS_IN_A_TURN : 0);
+            woken++;
         }
+        return woken;
     }
 
     /** Accepts until nobody waits: one at a time would cost an epoll_wait for each when a thousand come at once. */

@@ -70,9 +70,7 @@ final class LoopServer implements RunningServer {
 
     @Override
     public void close() {
-        if (phase == Phase.SERVING) {
-            enter(Phase.FINISHING);
-        }
+        enter(Phase.FINISHING);
         awaitStop();
     }
 
@@ -82,8 +80,11 @@ final class LoopServer implements RunningServer {
         awaitStop();
     }
 
-    private void enter(Phase next) {
-        phase = next;
+    /** There is no way back: who asks to finish doesn't put off the end that somebody else asked for at once. */
+    private synchronized void enter(Phase next) {
+        if (next.compareTo(phase) > 0) {
+            phase = next;
+        }
         loops.forEach(ServerLoop::wakeUp);
     }
 
