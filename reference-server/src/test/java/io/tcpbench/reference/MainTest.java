@@ -51,11 +51,11 @@ final class MainTest {
 
     @Test
     void aPortInUseIsExplainedAndExits69() throws Exception {
-        for (ServerEngine engine : ServerEngineContractTest.engines()) {
+        for (EngineUnderTest engine : EngineUnderTest.all()) {
             try (RunningServer other = engine.start(ServerOptions.onLoopback())) {
                 String port = String.valueOf(other.address().getPort());
 
-                int exitCode = run("--port", port, "--engine", engine.name());
+                int exitCode = run(engine.arguments("--port", port));
 
                 assertThat(exitCode).isEqualTo(69);
                 assertThat(errors())
