@@ -44,10 +44,10 @@ final class ServerEngineStopTest {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
     @Parameter
-    private EngineVariant engine;
+    private EngineUnderTest engine;
 
-    static List<EngineVariant> engines() {
-        return EngineVariant.all();
+    static List<EngineUnderTest> engines() {
+        return EngineUnderTest.all();
     }
 
     @Test
