@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /** The reference server in a JVM of its own, started as its users start it. */
 final class ChildServer implements AutoCloseable {
 
-    private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+) \\((\\w+)\\)");
+    private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+) \\(([\\w-]+)\\)");
     private static final long PATIENCE_SECONDS = 20;
 
     private final Process process;
