@@ -277,6 +277,7 @@ final class BlockingServer implements RunningServer {
     }
 
     private void completeStop() {
+        behaviour.stopped();
         Throwable surprise = crash.get();
         if (surprise == null) {
             stopped.complete(null);
