@@ -51,6 +51,12 @@ final class ChildServer implements AutoCloseable {
         return start(limited, System.getProperty("java.class.path"), arguments);
     }
 
+    /** With that system property, {@code name=value}. */
+    static ChildServer startWithProperty(String property, String... arguments) throws IOException {
+        List<String> environment = List.of("env", "JAVA_TOOL_OPTIONS=-D" + property);
+        return start(environment, System.getProperty("java.class.path"), arguments);
+    }
+
     private static ChildServer start(List<String> prefix, String classPath, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

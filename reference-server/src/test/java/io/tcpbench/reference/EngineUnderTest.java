@@ -21,7 +21,8 @@ record EngineUnderTest(String name, ServerEngine engine, Settings settings) {
                 ServerEngine.all().stream().map(each -> new EngineUnderTest(each.name(), each, Settings.NONE));
         Stream<EngineUnderTest> tuned = Stream.of(
                 named("epoll", Settings.NONE.with(Tuning.EDGE_TRIGGERED)),
-                named("selector", Settings.NONE.with(Tuning.THREADS, "3")));
+                named("selector", Settings.NONE.with(Tuning.THREADS, "3")),
+                named("netty", Settings.NONE.with(Tuning.TRANSPORT, "nio").with(Tuning.THREADS, "2")));
         return Stream.concat(asTheyAre, tuned)
                 .filter(each -> each.engine.unavailability().isEmpty())
                 .toList();
