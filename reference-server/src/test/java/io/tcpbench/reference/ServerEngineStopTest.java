@@ -113,9 +113,10 @@ final class ServerEngineStopTest {
             client.send("hello");
             awaitReceived(server, 5);
 
+            assumeTrue(System.nanoTime() - beganNanos < 500_000_000L, "this machine stood still for half a second");
+
             server.abort();
 
-            assumeTrue(System.nanoTime() - beganNanos < 800_000_000L, "this machine stood still for most of a second");
             assertThat(textUntilTheEnd(client)).isEmpty();
         }
     }
