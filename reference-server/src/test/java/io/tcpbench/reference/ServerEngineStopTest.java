@@ -14,8 +14,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -24,7 +22,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,7 +38,6 @@ final class ServerEngineStopTest {
 
     private static final ServerOptions ECHO = ServerOptions.onLoopback();
     private static final ServerOptions NEVER_IN_TIME = ECHO.with(Misbehaviour.DELAY, "1h");
-    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
     @Parameter
     private EngineUnderTest engine;
@@ -117,9 +113,10 @@ final class ServerEngineStopTest {
             client.send("hello");
             awaitReceived(server, 5);
 
+            assumeTrue(System.nanoTime() - beganNanos < 500_000_000L, "this machine stood still for half a second");
+
             server.abort();
 
-            assumeTrue(System.nanoTime() - beganNanos < 800_000_000L, "this machine stood still for most of a second");
             assertThat(textUntilTheEnd(client)).isEmpty();
         }
     }
@@ -264,14 +261,13 @@ final class ServerEngineStopTest {
 
     @Test
     void nothingIsLeftOpen() throws IOException {
-        assumeTrue(Files.isDirectory(DESCRIPTORS), "needs /proc, which Linux has");
         startServeAndStop(3);
-        long descriptorsBefore = descriptors();
+        long descriptorsBefore = Descriptors.open();
         int threadsBefore = Thread.activeCount();
 
         startServeAndStop(50);
 
-        assertThat(descriptors()).isLessThanOrEqualTo(descriptorsBefore);
+        assertThat(Descriptors.open()).isLessThanOrEqualTo(descriptorsBefore);
         awaiting().pollInSameThread().until(() -> Thread.activeCount() <= threadsBefore);
     }
 
@@ -291,12 +287,6 @@ final class ServerEngineStopTest {
                 }
                 assertThat(textUntilTheEnd(silent)).isEmpty();
             }
-        }
-    }
-
-    private static long descriptors() throws IOException {
-        try (Stream<Path> open = Files.list(DESCRIPTORS)) {
-            return open.count();
         }
     }
 
