@@ -75,6 +75,17 @@ final class MainTest {
     }
 
     @Test
+    void statsInTheFileCalledMinusArePrintedAfterTheAddress() {
+        int exitCode = run("--port", "0", "--until-eof", "--engine", "selector", "--stats", "-");
+
+        assertThat(exitCode).isZero();
+        assertThat(output().lines().toList())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("listening on"),
+                        line -> assertThat(line).startsWith("{\"connections\":{\"accepted\":0,"));
+    }
+
+    @Test
     void theEndOfItsInputStopsIt() {
         int exitCode = run("--port", "0", "--until-eof", "--engine", "selector");
 
