@@ -148,8 +148,8 @@ public final class RunMojo extends AbstractMojo {
     private List<@Nullable String> allowTarget = List.of();
 
     /**
-     * The engine of the reference server: <code>epoll</code> or <code>selector</code>. Default: the best one that this
-     * machine has.
+     * The engine of the reference server: <code>epoll</code>, <code>selector</code> or <code>processes</code>. Default:
+     * the best one that this machine has.
      */
     @Parameter(property = "tcpbench.engine")
     private @Nullable String engine;

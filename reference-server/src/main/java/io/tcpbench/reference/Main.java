@@ -181,6 +181,7 @@ public final class Main implements Callable<Integer> {
         Settings settings = Objects.requireNonNull(settingOptions).settings(parsed, mistakes::add);
         ServerEngine chosen = engine == null || engine.isList() ? ServerEngine.preferred() : engine.engine();
         checkTuning(chosen, settings, mistakes);
+        chosen.mistakes(settings).forEach(each -> mistakes.add("--" + each));
         if (!mistakes.isEmpty()) {
             mistakes.forEach(err::println);
             err.println("--help shows all options, with examples.");

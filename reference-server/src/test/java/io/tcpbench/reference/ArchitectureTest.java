@@ -48,10 +48,10 @@ final class ArchitectureTest {
     }
 
     @Test
-    void onlyTheEpollEngineKnowsNetty() {
+    void onlyTheEpollEngineAndTheHandoverOfItsListenerKnowNetty() {
         noClasses()
                 .that()
-                .haveNameNotMatching(".*\\.Epoll[^.]*")
+                .haveNameNotMatching(".*\\.(Epoll[^.]*|InheritedListener|SocketWait)")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")

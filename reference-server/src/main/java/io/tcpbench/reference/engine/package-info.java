@@ -4,6 +4,10 @@
  * <pre>
  *   EpollEngine ────► EpollLoop ─────┐
  *   SelectorEngine ─► SelectorLoop ──┴► LoopServer      one thread turns one loop
+ *
+ *   ProcessesEngine ► ProcessesServer ──► ForkedServer  children, each with an engine from above, at one SharedPort:
+ *                        │                                InheritedListener   one queue, its descriptor handed over
+ *                        └── ChildSettings                ReservedPort        a queue each
  * </pre>
  *
  * <p>An engine moves bytes and decides nothing: whom to accept is asked of a {@code Doorman}, what to do with a
