@@ -19,6 +19,7 @@ final class SettingOptions {
 
     static {
         MISBEHAVIOURS.add(Misbehaviour.SEED);
+        MISBEHAVIOURS.add(Misbehaviour.EPOCH_NANOS);
     }
 
     private final CommandSpec command;
@@ -94,12 +95,15 @@ final class SettingOptions {
     static List<String> arguments(Settings settings) {
         List<String> arguments = new ArrayList<>();
         settings.texts().forEach((name, text) -> {
-            for (String each :
-                    name.equals(Misbehaviour.FAIL_RATE.name()) ? text.split(", ", -1) : new String[] {text}) {
-                arguments.add("--" + name);
-                if (!text.equals("true")) {
-                    arguments.addAll(List.of(each.split(" ", -1)));
+            if (name.equals(Misbehaviour.FAIL_RATE.name())) {
+                for (String each : text.split(",", -1)) {
+                    arguments.add("--" + name);
+                    arguments.addAll(List.of(each.strip().split(" +", -1)));
                 }
+            } else if (text.equals("true")) {
+                arguments.add("--" + name);
+            } else if (!text.equals("false")) {
+                arguments.addAll(List.of("--" + name, text));
             }
         });
         return arguments;

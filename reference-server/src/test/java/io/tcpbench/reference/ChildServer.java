@@ -124,6 +124,16 @@ final class ChildServer implements AutoCloseable {
         }
     }
 
+    /** The processes that it has started. */
+    List<ProcessHandle> children() {
+        return process.children().toList();
+    }
+
+    /** At once and without a goodbye (SIGKILL). */
+    void kill() {
+        process.destroyForcibly();
+    }
+
     Duration cpuTime() {
         return process.info().totalCpuDuration().orElseThrow();
     }
