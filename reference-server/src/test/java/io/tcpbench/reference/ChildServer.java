@@ -108,9 +108,11 @@ final class ChildServer implements AutoCloseable {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
-    /** TERM, on Linux and macOS. */
+    /** TERM, on Linux and macOS. The process itself would also close its output here, whose end is to be read. */
     void terminate() {
-        process.destroy();
+        if (!process.toHandle().destroy()) {
+            throw new IllegalStateException("it can't be signalled: " + errors());
+        }
     }
 
     void endInput() throws IOException {
