@@ -52,7 +52,7 @@ import picocli.CommandLine.Spec;
             "  1 %% of the responses are resets, half a percent is wrong, and all are late",
             "    java -jar tcpbench-reference-server.jar --fail-rate 1%% reset --fail-rate 0.5%% wrong-byte \\",
             "      --delay lognormal:p50=1ms,p99=20ms --stats stats.json",
-            "  a full accept queue: the ninth client and all after it wait in silence",
+            "  a full accept queue: nine clients connect and wait in silence, the tenth can't connect",
             "    java -jar tcpbench-reference-server.jar --backlog 8 --no-accept",
             "",
             "Exit codes: 0 end of input, 64 wrong options, 69 can't listen or no such engine here,",
@@ -264,7 +264,8 @@ public final class Main implements Callable<Integer> {
             try {
                 service.writeStats(statsFile);
             } catch (IOException e) {
-                err.printf("--stats: given %s, allowed a file that can be written: %s%n", statsFile, e);
+                err.printf(
+                        "--stats: given %s, allowed a file that can be written: %s%n", statsFile, StatsFile.reason(e));
                 server.abort();
                 return USAGE;
             }

@@ -63,9 +63,18 @@ final class Service {
         }
     }
 
-    private void crash() {
+    /** Holds the lock to the end, so that whoever sees the server stop can't end the process in its stead. */
+    private synchronized void crash() {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
         crashed = true;
-        server.abort();
+        try {
+            server.abort();
+        } catch (IllegalStateException e) {
+            // It had crashed by itself a moment before; then nobody can tell the two apart.
+        }
         finish();
         notices.accept("crashed, as --crash-after asked for");
         // No hooks: whoever crashes says goodbye to nobody.

@@ -74,7 +74,9 @@ final class Stats {
         } catch (IOException e) {
             if (!said) {
                 said = true;
-                notices.accept("cannot write " + destination + ": " + e + ". This is said once.");
+                notices.accept(
+                        "cannot write " + destination + ": " + StatsFile.reason(e) + ". The server goes on, and tries"
+                                + " again every " + PERIOD_MILLIS + " ms. This is said once.");
             }
         }
     }

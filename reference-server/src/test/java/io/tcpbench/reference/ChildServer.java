@@ -180,9 +180,11 @@ final class ChildServer implements AutoCloseable {
         }
     }
 
-    /** TERM, on Linux and macOS. */
+    /** TERM, on Linux and macOS. The process itself would also close its output here, whose end is to be read. */
     void terminate() {
-        process.destroy();
+        if (!process.toHandle().destroy()) {
+            throw new IllegalStateException("it can't be signalled: " + errors());
+        }
     }
 
     void endInput() throws IOException {
