@@ -6,6 +6,7 @@ import io.tcpbench.reference.Tuning;
 import io.tcpbench.reference.behaviour.Behaviour;
 import io.tcpbench.reference.behaviour.Counter;
 import io.tcpbench.reference.behaviour.Counts;
+import io.tcpbench.reference.behaviour.Reply;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -52,7 +53,8 @@ final class BlockingServer implements RunningServer {
     private final Behaviour behaviour;
     private final Doorman doorman;
     private final ThreadFactory threads;
-    private final LargeBuffers buffers = new LargeBuffers();
+    private final Buffers smallBuffers = new Buffers(BlockingConnection.WAITING_BYTES);
+    private final Buffers largeBuffers = new Buffers(Reply.LARGEST_READ_BYTES);
     private final Set<BlockingConnection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.SERVING);
@@ -157,7 +159,8 @@ final class BlockingServer implements RunningServer {
     }
 
     private void serve(SocketChannel channel) throws IOException {
-        BlockingConnection connection = new BlockingConnection(channel, behaviour.accepted(), buffers);
+        BlockingConnection connection =
+                new BlockingConnection(channel, behaviour.accepted(), smallBuffers, largeBuffers);
         connections.add(connection);
         if (phase.get() == Phase.ENDING) {
             // Whoever ended the others may not have seen this one.
