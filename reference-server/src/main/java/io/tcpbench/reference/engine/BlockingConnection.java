@@ -1,6 +1,7 @@
 package io.tcpbench.reference.engine;
 
 import io.tcpbench.reference.behaviour.Conversation;
+import io.tcpbench.reference.behaviour.Conversation.Step;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -9,6 +10,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +25,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A blocking read needs its buffer beforehand, and most connections wait in one most of the time. So the buffer that
  * waits is small: a short request fits, and the rest of a long one is there already and is read into a large buffer,
- * which is borrowed until the answer is written.
+ * which is borrowed until there is an answer. A short answer is written from the small buffer again, so that only those
+ * who are in the middle of a long one have a large buffer while they wait for a client.
  */
 final class BlockingConnection {
 
-    /** What each connection keeps while it waits. */
-    static final int WAITING_BYTES = 1024;
+    /** What each connection keeps, and what is short. */
+    static final int SMALL_BYTES = 1024;
 
     private static final long MILLI_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -48,16 +51,23 @@ final class BlockingConnection {
     private final Conversation conversation;
     private final Buffers smallBuffers;
     private final Buffers largeBuffers;
+    private final Semaphore answering;
     private final ByteBuffer arrived;
     private boolean mayBeMore;
     private volatile State state = State.BUSY;
     private volatile @Nullable Thread thread;
 
     /**
-     * @param smallBuffers of {@link #WAITING_BYTES}, one is kept until the end
+     * @param smallBuffers of {@link #SMALL_BYTES}, one is kept until the end
      * @param largeBuffers as a conversation needs them, one is borrowed for each answer
+     * @param answering how many may do so at once
      */
-    BlockingConnection(SocketChannel channel, Conversation conversation, Buffers smallBuffers, Buffers largeBuffers)
+    BlockingConnection(
+            SocketChannel channel,
+            Conversation conversation,
+            Buffers smallBuffers,
+            Buffers largeBuffers,
+            Semaphore answering)
             throws IOException {
         this.channel = channel;
         // The view of a channel that has SO_TIMEOUT and FIONREAD.
@@ -66,6 +76,7 @@ final class BlockingConnection {
         this.conversation = conversation;
         this.smallBuffers = smallBuffers;
         this.largeBuffers = largeBuffers;
+        this.answering = answering;
         this.arrived = smallBuffers.borrow().limit(0);
     }
 
@@ -94,13 +105,13 @@ final class BlockingConnection {
         switch (conversation.next()) {
             case READ -> {
                 if (arrived.hasRemaining()) {
-                    answer();
+                    speak(Step.READ);
                 } else {
                     // Afterwards the conversation is asked again: meanwhile it may have begun to stand still.
                     listen();
                 }
             }
-            case WRITE -> say();
+            case WRITE -> speak(Step.WRITE);
             case WAIT -> await(conversation.wakeNanos());
             case CLOSE -> {
                 return false;
@@ -116,7 +127,7 @@ final class BlockingConnection {
 
     /** Waits for the first bytes, for the end, or until the conversation wants to be asked again. */
     private void listen() throws IOException {
-        arrived.clear().limit(Math.min(WAITING_BYTES, conversation.readSizeBytes()));
+        arrived.clear().limit(Math.min(SMALL_BYTES, conversation.readSizeBytes()));
         long wakeNanos = conversation.wakeNanos();
         state = State.LISTENING;
         int bytes;
@@ -126,7 +137,7 @@ final class BlockingConnection {
             state = State.BUSY;
             arrived.flip();
         }
-        mayBeMore = bytes == WAITING_BYTES;
+        mayBeMore = bytes == SMALL_BYTES;
         if (bytes < 0) {
             conversation.ended();
         }
@@ -153,14 +164,38 @@ final class BlockingConnection {
         return (int) Math.min(Math.max(1, millis), Integer.MAX_VALUE);
     }
 
-    private void answer() throws IOException {
-        ByteBuffer buffer = largeBuffers.borrow();
+    /** Says what the conversation wants to: the answer to what has arrived, or else. */
+    private void speak(Step step) throws IOException {
+        ByteBuffer message = prepare(step);
         try {
-            takeArrived(buffer);
-            conversation.received(buffer.flip());
-            write(buffer);
+            write(message);
         } finally {
-            largeBuffers.giveBack(buffer);
+            if (message.capacity() > SMALL_BYTES) {
+                largeBuffers.giveBack(message);
+            }
+        }
+    }
+
+    /** The small buffer, or a large one if it has to be. Nothing here waits for a client. */
+    private ByteBuffer prepare(Step step) throws IOException {
+        // When thousands of threads wake up at once, each would have a large buffer when the next one interrupts it.
+        answering.acquireUninterruptibly();
+        try {
+            ByteBuffer large = largeBuffers.borrow();
+            if (step == Step.READ) {
+                takeArrived(large);
+                conversation.received(large.flip());
+            } else {
+                conversation.fill(large);
+            }
+            if (large.remaining() > SMALL_BYTES) {
+                return large;
+            }
+            arrived.clear().put(large).flip();
+            largeBuffers.giveBack(large);
+            return arrived;
+        } finally {
+            answering.release();
         }
     }
 
@@ -172,16 +207,6 @@ final class BlockingConnection {
         int moreBytes = mayBeMore ? Math.min(input.available(), roomBytes) : 0;
         if (moreBytes > 0) {
             channel.read(buffer.limit(buffer.position() + moreBytes));
-        }
-    }
-
-    private void say() throws IOException {
-        ByteBuffer buffer = largeBuffers.borrow();
-        try {
-            conversation.fill(buffer);
-            write(buffer);
-        } finally {
-            largeBuffers.giveBack(buffer);
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +38,9 @@ final class BlockingServer implements RunningServer {
     private static final long FINISH_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+    /** More than processors, because a thread may be put aside in the middle of it. */
+    private static final int ANSWERING_AT_ONCE = 64;
+
     private enum Phase {
         SERVING,
         FINISHING,
@@ -53,8 +57,9 @@ final class BlockingServer implements RunningServer {
     private final Behaviour behaviour;
     private final Doorman doorman;
     private final ThreadFactory threads;
-    private final Buffers smallBuffers = new Buffers(BlockingConnection.WAITING_BYTES);
+    private final Buffers smallBuffers = new Buffers(BlockingConnection.SMALL_BYTES);
     private final Buffers largeBuffers = new Buffers(Reply.LARGEST_READ_BYTES);
+    private final Semaphore answering = new Semaphore(ANSWERING_AT_ONCE);
     private final Set<BlockingConnection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.SERVING);
@@ -160,7 +165,7 @@ final class BlockingServer implements RunningServer {
 
     private void serve(SocketChannel channel) throws IOException {
         BlockingConnection connection =
-                new BlockingConnection(channel, behaviour.accepted(), smallBuffers, largeBuffers);
+                new BlockingConnection(channel, behaviour.accepted(), smallBuffers, largeBuffers, answering);
         connections.add(connection);
         if (phase.get() == Phase.ENDING) {
             // Whoever ended the others may not have seen this one.
