@@ -1,6 +1,7 @@
 package io.tcpbench.reference.engine;
 
 import io.tcpbench.reference.behaviour.Conversation;
+import io.tcpbench.reference.behaviour.Conversation.Step;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -9,6 +10,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +25,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A blocking read needs its buffer beforehand, and most connections wait in one most of the time. So the buffer that
  * waits is small: a short request fits, and the rest of a long one is there already and is read into a large buffer,
- * which is borrowed until the answer is written.
+ * which is borrowed until there is an answer. A short answer is written from the small buffer again, so that only those
+ * who are in the middle of a long one have a large buffer while they wait for a client.
  */
 final class BlockingConnection {
 
-    /** Twice for each connection: here, and in the direct buffer that the JDK makes for the read. */
-    private static final int WAITING_BYTES = 1024;
+    /** What each connection keeps, and what is short. */
+    static final int SMALL_BYTES = 1024;
 
     private static final long MILLI_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -46,20 +49,35 @@ final class BlockingConnection {
     private final Socket socket;
     private final InputStream input;
     private final Conversation conversation;
-    private final LargeBuffers buffers;
-    private final byte[] arrived = new byte[WAITING_BYTES];
-    private int arrivedBytes;
+    private final Buffers smallBuffers;
+    private final Buffers largeBuffers;
+    private final Semaphore answering;
+    private final ByteBuffer arrived;
     private boolean mayBeMore;
     private volatile State state = State.BUSY;
     private volatile @Nullable Thread thread;
 
-    BlockingConnection(SocketChannel channel, Conversation conversation, LargeBuffers buffers) throws IOException {
+    /**
+     * @param smallBuffers of {@link #SMALL_BYTES}, one is kept until the end
+     * @param largeBuffers as a conversation needs them, one is borrowed for each answer
+     * @param answering how many may do so at once
+     */
+    BlockingConnection(
+            SocketChannel channel,
+            Conversation conversation,
+            Buffers smallBuffers,
+            Buffers largeBuffers,
+            Semaphore answering)
+            throws IOException {
         this.channel = channel;
         // The view of a channel that has SO_TIMEOUT and FIONREAD.
         this.socket = channel.socket();
         this.input = socket.getInputStream();
         this.conversation = conversation;
-        this.buffers = buffers;
+        this.smallBuffers = smallBuffers;
+        this.largeBuffers = largeBuffers;
+        this.answering = answering;
+        this.arrived = smallBuffers.borrow().limit(0);
     }
 
     /** Talks to the client until one of the two ends it, or somebody calls {@link #end()}. */
@@ -76,6 +94,7 @@ final class BlockingConnection {
             // ECONNRESET, EPIPE, ETIMEDOUT: the client reset the connection or vanished. Or this server stops. Either
             // way this connection ends, and the others don't learn of it.
         } finally {
+            smallBuffers.giveBack(arrived);
             conversation.closed();
             channel.close();
         }
@@ -85,14 +104,14 @@ final class BlockingConnection {
     private boolean step() throws IOException {
         switch (conversation.next()) {
             case READ -> {
-                if (arrivedBytes == 0) {
+                if (arrived.hasRemaining()) {
+                    speak(Step.READ);
+                } else {
                     // Afterwards the conversation is asked again: meanwhile it may have begun to stand still.
                     listen();
-                } else {
-                    answer();
                 }
             }
-            case WRITE -> say();
+            case WRITE -> speak(Step.WRITE);
             case WAIT -> await(conversation.wakeNanos());
             case CLOSE -> {
                 return false;
@@ -106,66 +125,88 @@ final class BlockingConnection {
         return true;
     }
 
-    /** Waits in read(2) for the first bytes, for the end, or until the conversation wants to be asked again. */
+    /** Waits for the first bytes, for the end, or until the conversation wants to be asked again. */
     private void listen() throws IOException {
-        int sizeBytes = Math.min(arrived.length, conversation.readSizeBytes());
-        // SO_RCVTIMEO of socket(7), which Java calls SO_TIMEOUT and does with poll(2); 0 is for ever.
-        socket.setSoTimeout(timeoutMillis(conversation.wakeNanos()));
+        arrived.clear().limit(Math.min(SMALL_BYTES, conversation.readSizeBytes()));
+        long wakeNanos = conversation.wakeNanos();
         state = State.LISTENING;
+        int bytes;
         try {
-            int bytes = input.read(arrived, 0, sizeBytes);
+            bytes = wakeNanos == Conversation.NEVER ? channel.read(arrived) : readUntil(wakeNanos);
+        } finally {
             state = State.BUSY;
-            if (bytes < 0) {
-                conversation.ended();
-            } else {
-                arrivedBytes = bytes;
-                mayBeMore = bytes == arrived.length;
-            }
-        } catch (SocketTimeoutException e) {
-            // The conversation knows why it wanted to be woken.
-            state = State.BUSY;
+            arrived.flip();
+        }
+        mayBeMore = bytes == SMALL_BYTES;
+        if (bytes < 0) {
+            conversation.ended();
         }
     }
 
-    /** Upwards: who wakes too early only goes to sleep again. */
-    private static int timeoutMillis(long wakeNanos) {
-        if (wakeNanos == Conversation.NEVER) {
+    /** read(2), which a channel can't give up waiting for, but its view as a socket can, into an array. */
+    private int readUntil(long wakeNanos) throws IOException {
+        // SO_RCVTIMEO of socket(7), which Java calls SO_TIMEOUT and does with poll(2).
+        socket.setSoTimeout(timeoutMillis(wakeNanos));
+        byte[] bytes = new byte[arrived.remaining()];
+        try {
+            int read = input.read(bytes);
+            arrived.put(bytes, 0, Math.max(0, read));
+            return read;
+        } catch (SocketTimeoutException e) {
+            // The conversation knows why it wanted to be woken.
             return 0;
         }
+    }
+
+    /** At least 1, because 0 is for ever; and upwards, because who wakes too early only goes to sleep again. */
+    private static int timeoutMillis(long wakeNanos) {
         long millis = (Waiting.nanos(ServerLoop.FOR_EVER, wakeNanos) + MILLI_NANOS - 1) / MILLI_NANOS;
         return (int) Math.min(Math.max(1, millis), Integer.MAX_VALUE);
     }
 
-    private void answer() throws IOException {
-        ByteBuffer buffer = buffers.borrow();
+    /** Says what the conversation wants to: the answer to what has arrived, or else. */
+    private void speak(Step step) throws IOException {
+        ByteBuffer message = prepare(step);
         try {
-            takeArrived(buffer);
-            conversation.received(buffer.flip());
-            write(buffer);
+            write(message);
         } finally {
-            buffers.giveBack(buffer);
+            if (message.capacity() > SMALL_BYTES) {
+                largeBuffers.giveBack(message);
+            }
+        }
+    }
+
+    /** The small buffer, or a large one if it has to be. Nothing here waits for a client. */
+    private ByteBuffer prepare(Step step) throws IOException {
+        // When thousands of threads wake up at once, each would have a large buffer when the next one interrupts it.
+        answering.acquireUninterruptibly();
+        try {
+            ByteBuffer large = largeBuffers.borrow();
+            if (step == Step.READ) {
+                takeArrived(large);
+                conversation.received(large.flip());
+            } else {
+                conversation.fill(large);
+            }
+            if (large.remaining() > SMALL_BYTES) {
+                return large;
+            }
+            arrived.clear().put(large).flip();
+            largeBuffers.giveBack(large);
+            return arrived;
+        } finally {
+            answering.release();
         }
     }
 
     /** All that has arrived and fits one read: what waited for it, and what is in the kernel behind that. */
     private void takeArrived(ByteBuffer buffer) throws IOException {
-        int roomBytes = conversation.readSizeBytes() - arrivedBytes;
-        buffer.put(arrived, 0, arrivedBytes);
-        arrivedBytes = 0;
+        int roomBytes = conversation.readSizeBytes() - arrived.remaining();
+        buffer.put(arrived);
         // FIONREAD of tcp(7). It is asked only if the answer may be more than 0, and a read of no more doesn't wait.
         int moreBytes = mayBeMore ? Math.min(input.available(), roomBytes) : 0;
         if (moreBytes > 0) {
             channel.read(buffer.limit(buffer.position() + moreBytes));
-        }
-    }
-
-    private void say() throws IOException {
-        ByteBuffer buffer = buffers.borrow();
-        try {
-            conversation.fill(buffer);
-            write(buffer);
-        } finally {
-            buffers.giveBack(buffer);
         }
     }
 
@@ -182,8 +223,8 @@ final class BlockingConnection {
 
     /** Does nothing until that moment, or until the server stops. */
     private void await(long wakeNanos) {
-        boolean isHeldUp = arrivedBytes > 0 || conversation.isOwing();
-        mayBeMore |= arrivedBytes > 0;
+        boolean isHeldUp = arrived.hasRemaining() || conversation.isOwing();
+        mayBeMore |= arrived.hasRemaining();
         state = isHeldUp ? State.BUSY : State.DEAF;
         long leftNanos = Waiting.nanos(ServerLoop.FOR_EVER, wakeNanos);
         while (leftNanos > 0 && channel.isOpen()) {

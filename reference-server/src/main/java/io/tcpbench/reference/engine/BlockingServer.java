@@ -6,6 +6,7 @@ import io.tcpbench.reference.Tuning;
 import io.tcpbench.reference.behaviour.Behaviour;
 import io.tcpbench.reference.behaviour.Counter;
 import io.tcpbench.reference.behaviour.Counts;
+import io.tcpbench.reference.behaviour.Reply;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +38,9 @@ final class BlockingServer implements RunningServer {
     private static final long FINISH_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+    /** More than processors, because a thread may be put aside in the middle of it. */
+    private static final int ANSWERING_AT_ONCE = 64;
+
     private enum Phase {
         SERVING,
         FINISHING,
@@ -52,7 +57,9 @@ final class BlockingServer implements RunningServer {
     private final Behaviour behaviour;
     private final Doorman doorman;
     private final ThreadFactory threads;
-    private final LargeBuffers buffers = new LargeBuffers();
+    private final Buffers smallBuffers = new Buffers(BlockingConnection.SMALL_BYTES);
+    private final Buffers largeBuffers = new Buffers(Reply.LARGEST_READ_BYTES);
+    private final Semaphore answering = new Semaphore(ANSWERING_AT_ONCE);
     private final Set<BlockingConnection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.SERVING);
@@ -157,7 +164,8 @@ final class BlockingServer implements RunningServer {
     }
 
     private void serve(SocketChannel channel) throws IOException {
-        BlockingConnection connection = new BlockingConnection(channel, behaviour.accepted(), buffers);
+        BlockingConnection connection =
+                new BlockingConnection(channel, behaviour.accepted(), smallBuffers, largeBuffers, answering);
         connections.add(connection);
         if (phase.get() == Phase.ENDING) {
             // Whoever ended the others may not have seen this one.
