@@ -69,12 +69,12 @@ final class MisbehaviourMatrixTest {
 
     static Stream<Arguments> everyEngineWithEveryMisbehaviour() {
         return ServerEngineContractTest.engines().stream()
-                .flatMap(engine -> ALONE.keySet().stream().map(name -> Arguments.of(engine.name(), name)));
+                .flatMap(engine -> ALONE.keySet().stream().map(name -> Arguments.of(engine, name)));
     }
 
     @ParameterizedTest(name = "{0} with {1}")
     @MethodSource("everyEngineWithEveryMisbehaviour")
-    void whatIsCountedIsWhatClientsSee(String engine, String name) throws IOException {
+    void whatIsCountedIsWhatClientsSee(EngineUnderTest engine, String name) throws IOException {
         assertCountedAsSeen(engine, settings(name));
     }
 
@@ -88,14 +88,14 @@ final class MisbehaviourMatrixTest {
     @ParameterizedTest(name = "{0} and {1}")
     @MethodSource("everyPair")
     void pairsAreCountedAsTheyAreSeen(String one, String other) throws IOException {
-        assertCountedAsSeen(ServerEngine.preferred().name(), settings(one, other));
+        assertCountedAsSeen(EngineUnderTest.all().get(0), settings(one, other));
     }
 
-    private static void assertCountedAsSeen(String engine, Settings settings) throws IOException {
+    private static void assertCountedAsSeen(EngineUnderTest engine, Settings settings) throws IOException {
         boolean endsSending = settings.value(Misbehaviour.IDLE_TIMEOUT) == Long.MAX_VALUE;
         long beforeStartNanos = System.nanoTime();
-        RunningServer server = ServerEngine.named(engine)
-                .start(ServerOptions.onLoopback().withReply(Reply.parse("line")).withSettings(settings));
+        RunningServer server = engine.start(
+                ServerOptions.onLoopback().withReply(Reply.parse("line")).withSettings(settings));
         long startedNanos = System.nanoTime();
         try (Audience audience = new Audience(server.address(), CLIENTS, REQUESTS, endsSending)) {
             int ended = awaitSettled(server, audience, settings.value(Misbehaviour.NO_ACCEPT));
@@ -267,21 +267,16 @@ final class MisbehaviourMatrixTest {
                                 Arguments.of("length-prefixed", "\0\0\0\1a\0\0\0\0\0\0\0\2x", "\0\0\0\1a\0\0\0\0", 2))
                         .flatMap(each -> Stream.of("", "0ms")
                                 .map(delay -> Arguments.of(
-                                        engine.name(),
-                                        each.get()[0],
-                                        delay,
-                                        each.get()[1],
-                                        each.get()[2],
-                                        each.get()[3]))));
+                                        engine, each.get()[0], delay, each.get()[1], each.get()[2], each.get()[3]))));
     }
 
     @ParameterizedTest(name = "{0} with {1} {2}")
     @MethodSource("everyEngineWithEveryReply")
     void everyEngineSaysEveryReply(
-            String engine, String reply, String delay, String asked, String answered, int requests) throws IOException {
+            EngineUnderTest engine, String reply, String delay, String asked, String answered, int requests)
+            throws IOException {
         ServerOptions options = ServerOptions.onLoopback().withReply(Reply.parse(reply));
-        RunningServer server =
-                ServerEngine.named(engine).start(delay.isEmpty() ? options : options.with(Misbehaviour.DELAY, delay));
+        RunningServer server = engine.start(delay.isEmpty() ? options : options.with(Misbehaviour.DELAY, delay));
         try (Client client = Client.connect(server.address())) {
             client.send(asked.getBytes(StandardCharsets.ISO_8859_1));
             client.endSending();
