@@ -1,0 +1,19 @@
+# The system calls of an event loop, seen from outside.
+# varies: ^strace: Process (\d+)
+# varies: sin_port=htons\((5\d{4})\)
+# varies: \b(1\d)\b
+# varies: (0x[0-9a-f]{6,})
+. "$(dirname "$0")/lib.sh"
+begin 'reference-server --engine epoll'
+server=$begun
+# A first connection, so that the JVM has loaded all classes.
+exec 3<> /dev/tcp/127.0.0.1/9090
+echo hello >&3; head -n 1 <&3 > /dev/null
+exec 3>&-
+# The loop is the thread that waits in epoll_wait.
+loop=$(ps -L -o tid=,wchan= -p "$server" | awk '/ep_poll|epoll/ { print $1 }')
+begin 'strace -e trace=epoll_wait,epoll_ctl,accept4,read,write,close -p $loop' attached
+show 'exec 3<> /dev/tcp/127.0.0.1/9090'
+show 'exec 4<> /dev/tcp/127.0.0.1/9090'
+show 'echo hello >&4; head -n 1 <&4'
+show 'exec 4>&-'
