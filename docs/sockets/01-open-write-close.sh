@@ -1,6 +1,6 @@
 # One connection, from its first segment to its last.
 . "$(dirname "$0")/lib.sh"
-begin 'reference-server --port 9090'
+begin 'reference-server --log-traffic'
 begin 'wire lo'
 show 'exec 3<> /dev/tcp/127.0.0.1/9090     # socket, connect'
 show 'echo hello >&3                       # write'

@@ -1,7 +1,7 @@
 # The kernel shakes hands without the server: its process is stopped all the while.
 # varies: 127\.0\.0\.1:(5\d{4})
 . "$(dirname "$0")/lib.sh"
-begin 'reference-server'
+begin 'reference-server --log-traffic'
 server=$begun
 show 'kill -STOP $server                    # the server stands still'
 begin 'wire lo'

@@ -10,8 +10,7 @@ server=$begun
 exec 3<> /dev/tcp/127.0.0.1/9090
 echo hello >&3; head -n 1 <&3 > /dev/null
 exec 3>&-
-# The loop is the thread that waits in epoll_wait.
-loop=$(ps -L -o tid=,wchan= -p "$server" | awk '/ep_poll|epoll/ { print $1 }')
+loop=$(loop_of "$server")
 begin 'strace -e trace=epoll_wait,epoll_ctl,accept4,read,write,close -p $loop' attached
 show 'exec 3<> /dev/tcp/127.0.0.1/9090'
 show 'exec 4<> /dev/tcp/127.0.0.1/9090'

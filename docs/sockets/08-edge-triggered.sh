@@ -9,7 +9,7 @@ trace() {
   begin "$1"
   exec 3<> "/dev/tcp/127.0.0.1/$2"
   echo hi >&3; head -n 1 <&3 > /dev/null
-  loop=$(ps -L -o tid=,wchan= -p "$begun" | awk '/ep_poll|epoll/ { print $1 }')
+  loop=$(loop_of "$begun")
   begin 'strace -e trace=epoll_wait,read,write -p $loop' attached
 }
 

@@ -8,7 +8,7 @@ begin 'on server reference-server --host 10.0.2.2'
 show 'sysctl -w net.ipv4.tcp_retries2=3'
 show 'exec 3<> /dev/tcp/10.0.2.2/9090'
 show 'path cut'
-begin 'wire eth0'
+begin 'wire eth0 --seconds'
 silence=please
 show 'echo hello >&3                        # the write succeeds'
 show 'ss -tno                               # 6 bytes wait for an ACK'

@@ -1,6 +1,5 @@
 # A host that lost its power, and came back without its memory.
 # varies: 10\.0\.1\.2:(5\d{4})
-# varies: ^ +(\d+) s
 . "$(dirname "$0")/lib.sh"
 another_host
 begin 'on server reference-server --host 10.0.2.2'

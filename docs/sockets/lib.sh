@@ -72,12 +72,29 @@ begin() {
 hear() {
   [[ -z ${silence-} ]] || return 0
   local i lines
-  sleep 0.25
+  settle
   for i in "${!logs[@]}"; do
     lines=$(wc -l < "${logs[i]}")
     ((lines == heard[i])) || sed -n "$((heard[i] + 1)),${lines}p" "${logs[i]}"
     heard[i]=$lines
   done
+}
+
+# settle: returns when nobody in the background has said anything for 0.3 s.
+settle() {
+  local before='' now calm=0
+  while ((calm < 3)); do
+    sleep 0.1
+    now=$([[ ${#logs[@]} == 0 ]] || wc -c "${logs[@]}")
+    [[ $now == "$before" ]] && calm=$((calm + 1)) || calm=0
+    before=$now
+  done
+}
+
+# loop_of PID: the thread of a server that waits in epoll_wait, once it does.
+loop_of() {
+  await "ps -L -o wchan= -p $1 | grep -q poll"
+  ps -L -o tid=,wchan= -p "$1" | awk '/poll/ { print $1 }'
 }
 
 # await COMMAND: returns when the command succeeds; after 20 s it gives up, and the script fails.
