@@ -50,7 +50,7 @@ static long payload_bytes, pipeline = 1;
 static int epoll_fd;
 
 static bool measuring;
-static uint64_t requests;
+static uint64_t requests, requests_in_first_half;
 static int64_t max_nanos;
 
 /* Each power of two is cut into 128 buckets: a percentile is at most 0.8 % too high. */
@@ -163,19 +163,27 @@ static void start(connection *c) {
     send_unsent(c);
 }
 
-static void print_result(instant begin, instant end) {
+/* The rate after the middle of the window to the rate before it: over 1, the server was still getting faster. */
+static double second_half_to_first(int64_t begin_nanos, int64_t middle_nanos, int64_t end_nanos) {
+    double first = requests_in_first_half / (double)(middle_nanos - begin_nanos);
+    double second = (requests - requests_in_first_half) / (double)(end_nanos - middle_nanos);
+    return first > 0 ? second / first : 0;
+}
+
+static void print_result(instant begin, int64_t middle_nanos, instant end) {
     double seconds = (end.nanos - begin.nanos) / 1e9;
     if (requests == 0) refuse("no response arrived in the measured window");
     printf("{\"requests\": %llu, \"seconds\": %.6f, \"requestsPerSecond\": %.1f, \"cpuMicrosPerRequest\": %.4f, "
-           "\"p50Nanos\": %lld, \"p99Nanos\": %lld, \"maxNanos\": %lld}\n",
+           "\"p50Nanos\": %lld, \"p99Nanos\": %lld, \"maxNanos\": %lld, \"secondHalfToFirst\": %.4f}\n",
            (unsigned long long)requests, seconds, requests / seconds, (end.cpu_micros - begin.cpu_micros) / requests,
-           (long long)percentile_nanos(0.50), (long long)percentile_nanos(0.99), (long long)max_nanos);
+           (long long)percentile_nanos(0.50), (long long)percentile_nanos(0.99), (long long)max_nanos,
+           second_half_to_first(begin.nanos, middle_nanos, end.nanos));
 }
 
 /* The time of each arrival also moves the window on, so the clock is not read for that. */
 static void run(int64_t warmup_nanos, int64_t duration_nanos) {
     struct epoll_event events[EVENTS];
-    int64_t begin_nanos = now_nanos() + warmup_nanos;
+    int64_t begin_nanos = now_nanos() + warmup_nanos, middle_nanos = 0;
     instant begin = {0, 0};
     for (;;) {
         int count = epoll_wait(epoll_fd, events, EVENTS, -1);
@@ -189,8 +197,12 @@ static void run(int64_t warmup_nanos, int64_t duration_nanos) {
             if (!measuring) {
                 measuring = true;
                 begin = instant_at(nanos);
-            } else if (nanos >= begin.nanos + duration_nanos) {
-                print_result(begin, instant_at(nanos));
+            } else if (!middle_nanos) {
+                if (nanos < begin.nanos + duration_nanos / 2) continue;
+                middle_nanos = nanos;
+                requests_in_first_half = requests;
+            } else if (nanos >= begin.nanos + duration_nanos && nanos > middle_nanos) {
+                print_result(begin, middle_nanos, instant_at(nanos));
                 return;
             }
         }

@@ -32,6 +32,8 @@ class ArchitectureTest {
                 .definedBy("io.tcpbench.launch..")
                 .layer("root")
                 .definedBy("io.tcpbench")
+                .layer("client")
+                .definedBy("io.tcpbench.client..")
                 .layer("engine")
                 .definedBy("io.tcpbench.engine..")
                 .layer("report")
@@ -50,18 +52,20 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("root")
                 .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("client")
+                .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("engine")
                 .mayOnlyBeAccessedByLayers("root", "cli")
                 .whereLayer("report")
-                .mayOnlyBeAccessedByLayers("root", "cli")
+                .mayOnlyBeAccessedByLayers("client", "root", "cli")
                 .whereLayer("gate")
                 .mayOnlyBeAccessedByLayers("report", "root", "cli")
                 .whereLayer("protocol")
                 .mayOnlyBeAccessedByLayers("engine", "root", "cli")
                 .whereLayer("result")
-                .mayOnlyBeAccessedByLayers("engine", "gate", "report", "root", "cli")
+                .mayOnlyBeAccessedByLayers("engine", "gate", "report", "client", "root", "cli")
                 .whereLayer("plan")
-                .mayOnlyBeAccessedByLayers("result", "protocol", "engine", "gate", "report", "root", "cli")
+                .mayOnlyBeAccessedByLayers("result", "protocol", "engine", "gate", "report", "client", "root", "cli")
                 .check(CLASSES);
     }
 
@@ -117,6 +121,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("picocli..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void lineEditingIsKnownToTheClientAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.tcpbench.client..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.jline..")
                 .check(CLASSES);
     }
 

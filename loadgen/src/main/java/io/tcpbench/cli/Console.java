@@ -26,6 +26,7 @@ final class Console {
     private final Stream out;
     private final Stream err;
     private final InputStream in;
+    private final boolean inIsTerminal;
     private final boolean outIsTerminal;
     private final boolean errIsTerminal;
     private final Map<String, String> environment;
@@ -35,12 +36,14 @@ final class Console {
             InputStream in,
             OutputStream out,
             OutputStream err,
+            boolean inIsTerminal,
             boolean outIsTerminal,
             boolean errIsTerminal,
             Map<String, String> environment) {
         this.in = in;
         this.out = new Stream(out);
         this.err = new Stream(err);
+        this.inIsTerminal = inIsTerminal;
         this.outIsTerminal = outIsTerminal;
         this.errIsTerminal = errIsTerminal;
         this.environment = environment;
@@ -52,6 +55,7 @@ final class Console {
                 System.in,
                 new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err),
+                isTerminal(0),
                 isTerminal(1),
                 isTerminal(2),
                 System.getenv());
@@ -97,6 +101,16 @@ final class Console {
         return errIsTerminal && !isDumb() && environment.getOrDefault("CI", "").isEmpty();
     }
 
+    /** Whether somebody sits there who types and reads, at a terminal that can move its cursor. */
+    boolean isInteractive() {
+        return inIsTerminal && outIsTerminal && !isDumb();
+    }
+
+    /** Whether results are shown on a terminal. */
+    boolean printsToTerminal() {
+        return outIsTerminal;
+    }
+
     private boolean isDumb() {
         return environment.getOrDefault("TERM", "dumb").equals("dumb");
     }
@@ -105,6 +119,12 @@ final class Console {
     synchronized void print(String text) {
         eraseStatus();
         out.write(text);
+    }
+
+    /** A result that is no text, as it is. */
+    synchronized void print(byte[] bytes, int length) {
+        eraseStatus();
+        out.bytes.write(bytes, 0, length);
     }
 
     /** A report, or its first line alone, which is the verdict. */
@@ -160,6 +180,16 @@ final class Console {
     synchronized void flush() {
         out.writer.flush();
         err.writer.flush();
+    }
+
+    /** The variables of this process's environment. */
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    /** Whether what is printed reaches nobody any more. */
+    synchronized boolean isGone() {
+        return out.bytes.closed;
     }
 
     /** Whether a result was lost on its way out: the disk behind the output is full. */

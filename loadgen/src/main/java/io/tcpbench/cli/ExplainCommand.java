@@ -96,7 +96,8 @@ final class ExplainCommand implements Runnable {
         };
     }
 
-    private static String meaning(FailureKind kind) {
+    /** What happened, in a few words. */
+    static String meaning(FailureKind kind) {
         return switch (kind) {
             case DNS_NOT_FOUND -> "the name has no address";
             case DESCRIPTOR_LIMIT -> "no file descriptor was left for a socket (EMFILE, ENFILE)";

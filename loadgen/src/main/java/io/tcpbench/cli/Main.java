@@ -35,6 +35,7 @@ import picocli.CommandLine.ParameterException;
             "  tcpbench run 127.0.0.1:9090 --rate 20k/s --threshold 'p99<=5ms'",
             "  tcpbench verify tcpbench-out/result.json --threshold 'p99<=2ms'",
             "  tcpbench explain RESET_AWAITING",
+            "  tcpbench client 127.0.0.1:6379",
             "  alias tcpbench='java -jar /path/to/tcpbench-loadgen.jar'",
             "  source <(tcpbench generate-completion)   # completion by tab in bash and zsh"
         },
@@ -88,6 +89,7 @@ public final class Main implements Runnable {
                 .addSubcommand(RunCommand.commandLine(console, loadTests))
                 .addSubcommand(new VerifyCommand(console))
                 .addSubcommand(new ExplainCommand(console))
+                .addSubcommand(new ClientCommand(console))
                 .addSubcommand(new AutoComplete.GenerateCompletion())
                 .addSubcommand(new HelpCommand())
                 .setOut(console.out())
@@ -103,8 +105,9 @@ public final class Main implements Runnable {
     /** Without a command there is nothing to do. */
     @Override
     public void run() {
-        throw new Misuse(List.of(
-                "no command: allowed are run, verify, explain, generate-completion and help; see tcpbench --help"));
+        throw new Misuse(
+                List.of(
+                        "no command: allowed are run, verify, explain, client, generate-completion and help; see tcpbench --help"));
     }
 
     /** Says what went wrong, and finds its status. What is not listed is a defect of ours. */

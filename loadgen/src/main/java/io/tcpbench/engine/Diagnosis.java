@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * carries it; its message has {@code error(-N)}; the JDK's exception has a text of its own for each; and the kind
  * follows from errno and phase, never from the class of an exception where an errno is known.
  */
-record Diagnosis(FailureKind kind, Errno errno) {
+public record Diagnosis(FailureKind kind, Errno errno) {
     private static final int EACCES = 13;
     private static final int EINVAL = 22;
     private static final int ENFILE = 23;
@@ -64,7 +64,7 @@ record Diagnosis(FailureKind kind, Errno errno) {
      * @param bindsLocally whether a source address was given: then EADDRINUSE says that its ports are used up, and
      *     EADDRNOTAVAIL that the address is not ours
      */
-    static Diagnosis ofConnect(Throwable cause, boolean bindsLocally) {
+    public static Diagnosis ofConnect(Throwable cause, boolean bindsLocally) {
         if (cause instanceof ConnectTimeoutException) {
             return new Diagnosis(FailureKind.CONNECT_TIMEOUT, Errno.NONE);
         }
@@ -102,7 +102,7 @@ record Diagnosis(FailureKind kind, Errno errno) {
      * @param bytesOfResponse of the response that is being read
      * @param writing whether bytes of a request are still to be written
      */
-    static Diagnosis ofConnection(
+    public static Diagnosis ofConnection(
             Throwable cause, boolean owed, long bytesReceived, long bytesOfResponse, boolean writing) {
         Errno errno = errno(cause);
         FailureKind kind = switch (errno.number()) {

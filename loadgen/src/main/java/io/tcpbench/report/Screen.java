@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What may be printed on somebody's terminal. */
-final class Screen {
+public final class Screen {
     private static final String ELLIPSIS = "…";
 
     private Screen() {}
@@ -41,7 +41,8 @@ final class Screen {
         return printable.toString();
     }
 
-    private static String printable(int codePoint) {
+    /** A character that can do nothing to a terminal: the same, or its code spelled out. */
+    public static String printable(int codePoint) {
         if (isHarmless(codePoint)) {
             return Character.toString(codePoint);
         }

@@ -13,7 +13,7 @@ class ConsoleTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private Console console(Map<String, String> environment) {
-        return new Console(InputStream.nullInputStream(), out, err, true, true, environment);
+        return new Console(InputStream.nullInputStream(), out, err, true, true, true, environment);
     }
 
     @Test

@@ -20,7 +20,8 @@ class HelpTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "run --help", "verify --help", "explain --help", "help run", "help"})
+    @ValueSource(
+            strings = {"--help", "run --help", "verify --help", "explain --help", "client --help", "help run", "help"})
     void helpIsAResultWithin100Columns(String command) {
         int exitCode = terminal.type(command.split(" ", -1));
 
@@ -114,7 +115,7 @@ class HelpTest {
         int exitCode = terminal.type();
 
         assertThat(exitCode).isEqualTo(64);
-        assertThat(terminal.err()).contains("allowed are run, verify, explain");
+        assertThat(terminal.err()).contains("allowed are run, verify, explain, client");
     }
 
     @Test
@@ -147,6 +148,8 @@ class HelpTest {
         int exitCode = terminal.type("generate-completion");
 
         assertThat(exitCode).isZero();
-        assertThat(terminal.out()).startsWith("#!/usr/bin/env bash").contains("explain", "--requests-per-connection");
+        assertThat(terminal.out())
+                .startsWith("#!/usr/bin/env bash")
+                .contains("explain", "client", "--requests-per-connection", "--line-end");
     }
 }

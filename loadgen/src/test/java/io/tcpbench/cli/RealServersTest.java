@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tcpbench.GeneratorProcess;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,6 +61,34 @@ class RealServersTest {
                     run(redis, "--send", "text:PING\\r\\n", "--expect", "exact:+PONG\\r\\n", "--pipeline", "16");
 
             assertEverythingAnswered(result);
+        }
+    }
+
+    @Test
+    void redisAnswersLinesByHand() throws Exception {
+        Terminal terminal = new Terminal();
+        try (RealServer redis = RealServer.start(
+                folder, port -> List.of("redis-server", "--port", port, "--save", "", "--bind", "127.0.0.1"))) {
+            terminal.in(new ByteArrayInputStream("SET a µ\nGET a\nq\n".getBytes(StandardCharsets.UTF_8)));
+
+            int exitCode = terminal.type("client", redis.address());
+
+            assertThat(exitCode).isZero();
+            assertThat(terminal.out()).isEqualTo("+OK\r\n$2\r\nµ\r\n");
+        }
+    }
+
+    @Test
+    void memcachedAnswersLinesByHand() throws Exception {
+        Terminal terminal = new Terminal();
+        try (RealServer memcached = RealServer.start(
+                folder, port -> List.of("memcached", "-u", "nobody", "-l", "127.0.0.1", "-p", port, "-U", "0"))) {
+            terminal.in(new ByteArrayInputStream("set a 0 0 3\nabc\nget a\n".getBytes(StandardCharsets.UTF_8)));
+
+            int exitCode = terminal.type("client", memcached.address(), "--line-end", "crlf");
+
+            assertThat(exitCode).isZero();
+            assertThat(terminal.out()).isEqualTo("STORED\r\nVALUE a 0 3\r\nabc\r\nEND\r\n");
         }
     }
 

@@ -70,7 +70,7 @@ final class Terminal {
     int type(String... words) {
         out.reset();
         err.reset();
-        return Main.exitCode(new Console(in, target, err, watched, watched, environment), this::prepare, words);
+        return Main.exitCode(new Console(in, target, err, false, watched, watched, environment), this::prepare, words);
     }
 
     private LoadTests.Prepared prepare(Plan plan, Set<String> allowed, Consumer<Progress> progress) {
