@@ -235,12 +235,17 @@ public final class Main implements Callable<Integer> {
         try {
             server = chosen.start(options);
         } catch (IOException e) {
-            err.printf(
-                    "cannot listen on %s: %s. If another program has the port, `ss -ltnp` names it; --port 0 takes a free one.%n",
-                    written(where), e.getMessage());
+            err.printf("cannot listen on %s: %s.%s%n", written(where), e.getMessage(), adviceOnPort(e));
             return UNAVAILABLE;
         }
         return await(chosen.name(), server, settings);
+    }
+
+    /** Where another program has the port: by its text, because Netty tells EADDRINUSE in an exception of its own. */
+    private static String adviceOnPort(IOException refused) {
+        return String.valueOf(refused.getMessage()).contains("in use")
+                ? " If another program has the port, `ss -ltnp` names it; --port 0 takes a free one."
+                : "";
     }
 
     private void print(String line) {

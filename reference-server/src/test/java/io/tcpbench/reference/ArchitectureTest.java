@@ -48,10 +48,10 @@ final class ArchitectureTest {
     }
 
     @Test
-    void onlyTheEpollEngineKnowsNetty() {
+    void onlyTheEnginesThatRunOnNettyKnowNetty() {
         noClasses()
                 .that()
-                .haveNameNotMatching(".*\\.Epoll[^.]*")
+                .haveNameNotMatching(".*\\.(Epoll|Netty|IoUring)[^.]*")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")

@@ -1,5 +1,7 @@
 package io.tcpbench.reference;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -16,11 +18,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The reference server in a JVM of its own, started as its users start it. */
 final class ChildServer implements AutoCloseable {
 
-    private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+) \\((\\w+)\\)");
+    private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+) \\(([\\w-]+)\\)");
     private static final long PATIENCE_SECONDS = 20;
 
     private final Process process;
@@ -51,12 +54,29 @@ final class ChildServer implements AutoCloseable {
         return start(limited, System.getProperty("java.class.path"), arguments);
     }
 
+    /** With that system property, {@code name=value}. */
+    static ChildServer startWithProperty(String property, String... arguments) throws IOException {
+        List<String> environment = List.of("env", "JAVA_TOOL_OPTIONS=-D" + property);
+        return start(environment, System.getProperty("java.class.path"), arguments);
+    }
+
     private static ChildServer start(List<String> prefix, String classPath, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(List.of("-cp", classPath, Main.class.getName()));
         command.addAll(List.of(arguments));
+        return launch(command);
+    }
+
+    /** Another program that says where it listens in the same words. */
+    static ChildServer startProgram(Path program, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(List.of(arguments));
+        return launch(command);
+    }
+
+    private static ChildServer launch(List<String> command) throws IOException {
         Path errors = Files.createTempFile("child", ".err");
         return new ChildServer(
                 new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
@@ -106,6 +126,48 @@ final class ChildServer implements AutoCloseable {
 
     Duration cpuTime() {
         return process.info().totalCpuDuration().orElseThrow();
+    }
+
+    /**
+     * Stops it in the middle of whatever it does, its children too, until {@link #resume()}; returns when it stands.
+     */
+    void pause() throws Exception {
+        signal("STOP");
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> pids().stream().allMatch(ChildServer::stands));
+    }
+
+    void resume() throws Exception {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws Exception {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        pids().forEach(pid -> command.add(pid.toString()));
+        if (new ProcessBuilder(command).start().waitFor() != 0) {
+            throw new IllegalStateException(command + " failed");
+        }
+    }
+
+    private List<Long> pids() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
+    /** Whether none of its threads runs, see proc(5). */
+    private static boolean stands(long pid) {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+            for (Path each : threads.toList()) {
+                if (!Files.readString(each.resolve("status")).contains("State:\tT")) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** TERM, on Linux and macOS. */

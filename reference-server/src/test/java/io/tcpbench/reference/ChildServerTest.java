@@ -23,29 +23,29 @@ final class ChildServerTest {
     private static final long MORE_THAN_THE_KERNEL_KEEPS = ServerEngineContractTest.MORE_THAN_THE_KERNEL_KEEPS;
 
     @Parameter
-    private String engine;
+    private EngineUnderTest engine;
 
-    static List<String> engines() {
-        return ServerEngineContractTest.engines().stream()
-                .map(ServerEngine::name)
-                .toList();
+    static List<EngineUnderTest> engines() {
+        return EngineUnderTest.all();
     }
 
     @Test
     void itSaysOnceWhereItListensAndWithWhichEngine() throws Exception {
-        try (ChildServer server = ChildServer.start("--engine", engine, "--port", "0", "--until-eof")) {
+        try (ChildServer server = ChildServer.start(engine.arguments("--port", "0", "--until-eof"))) {
             int port = server.address().getPort();
             server.endInput();
 
             assertThat(server.exitCode()).isZero();
-            assertThat(server.lines()).containsExactly("listening on 127.0.0.1:%d (%s)".formatted(port, engine));
+            assertThat(server.lines())
+                    .containsExactly("listening on 127.0.0.1:%d (%s)"
+                            .formatted(port, engine.engine().name()));
             assertThat(server.errors()).doesNotContain("Exception");
         }
     }
 
     @Test
     void termStopsItGracefully() throws Exception {
-        try (ChildServer server = ChildServer.start("--engine", engine, "--port", "0");
+        try (ChildServer server = ChildServer.start(engine.arguments("--port", "0"));
                 Client client = Client.connect(server.address())) {
             client.send("hello");
             client.receive(5);
@@ -61,7 +61,7 @@ final class ChildServerTest {
 
     @Test
     void withoutUntilEofTheEndOfItsInputMeansNothing() throws Exception {
-        try (ChildServer server = ChildServer.start("--engine", engine, "--port", "0")) {
+        try (ChildServer server = ChildServer.start(engine.arguments("--port", "0"))) {
             server.address();
             server.endInput();
 
@@ -74,7 +74,7 @@ final class ChildServerTest {
 
     @Test
     void aClientThatDoesNotReadCostsNoProcessorTime() throws Exception {
-        try (ChildServer server = ChildServer.start("--engine", engine, "--port", "0");
+        try (ChildServer server = ChildServer.start(engine.arguments("--port", "0"));
                 Flood flood = new Flood(server.address());
                 Client silent = Client.connect(server.address())) {
             flood.sendUntilStalled(MORE_THAN_THE_KERNEL_KEEPS);
@@ -86,7 +86,7 @@ final class ChildServerTest {
     @Test
     void withoutDescriptorsItServesThoseItHasAndRecovers() throws Exception {
         List<Client> clients = new ArrayList<>();
-        try (ChildServer server = ChildServer.startWithDescriptors(80, "--engine", engine, "--port", "0")) {
+        try (ChildServer server = ChildServer.startWithDescriptors(80, engine.arguments("--port", "0"))) {
             // The handshakes are the kernel's: all connect, and those beyond the limit wait in the backlog.
             for (int i = 0; i < 120; i++) {
                 clients.add(Client.connect(server.address()));

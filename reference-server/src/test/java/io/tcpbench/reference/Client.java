@@ -56,6 +56,10 @@ final class Client implements AutoCloseable {
         socket.setSoTimeout(millis);
     }
 
+    int port() {
+        return socket.getLocalPort();
+    }
+
     /** Half-close: the server reads the end, we can still receive. */
     void endSending() throws IOException {
         socket.shutdownOutput();

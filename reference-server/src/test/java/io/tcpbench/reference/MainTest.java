@@ -27,7 +27,7 @@ final class MainTest {
                     --read-size 65537   | --read-size: given 65537, allowed whole numbers from 1 to 65536
                     --read-size 0       | --read-size: given 0, allowed whole numbers from 1 to 65536
                     --reply maybe       | --reply: given maybe, allowed echo, ok
-                    --engine steam      | --engine: given steam, allowed epoll, selector
+                    --engine steam      | --engine: given steam, allowed epoll, selector, threads, virtual-threads
                     --host no.invalid   | --host: given no.invalid, allowed an address or a name of this machine
                     --prot 9090         | Unknown options: '--prot', '9090'
                     --port              | Missing required parameter for option '--port' (N)
@@ -51,11 +51,11 @@ final class MainTest {
 
     @Test
     void aPortInUseIsExplainedAndExits69() throws Exception {
-        for (ServerEngine engine : ServerEngineContractTest.engines()) {
+        for (EngineUnderTest engine : EngineUnderTest.all()) {
             try (RunningServer other = engine.start(ServerOptions.onLoopback())) {
                 String port = String.valueOf(other.address().getPort());
 
-                int exitCode = run("--port", port, "--engine", engine.name());
+                int exitCode = run(engine.arguments("--port", port));
 
                 assertThat(exitCode).isEqualTo(69);
                 assertThat(errors())

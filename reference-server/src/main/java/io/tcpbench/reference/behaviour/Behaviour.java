@@ -27,6 +27,7 @@ public final class Behaviour {
     private final double acceptGapNanos;
     private final AtomicLong connections = new AtomicLong();
     private final AtomicLong nextAcceptNanos;
+    private final AtomicLong stoppedNanos = new AtomicLong(Conversation.NEVER);
     private final Tally tally = new Tally();
     private final boolean isPrompt;
     private final LongAdder bytesReceived = tally.adder(Counter.BYTES_RECEIVED);
@@ -78,9 +79,15 @@ public final class Behaviour {
         return isPrompt ? new ImmediateConversation(reply, this) : new StagedConversation(this, number);
     }
 
-    /** What has happened so far. */
+    /** The server has stopped: no more stalls begin. A second call does nothing. */
+    public void stopped() {
+        stoppedNanos.compareAndSet(Conversation.NEVER, nowNanos());
+    }
+
+    /** What has happened so far; the last word once the server has stopped. */
     public Counts counts() {
-        return tally.counts().with(Counter.STALL, stalls.begunBy(nowNanos() - startedNanos));
+        long nowNanos = Math.min(nowNanos(), stoppedNanos.get());
+        return tally.counts().with(Counter.STALL, stalls.begunBy(nowNanos - startedNanos));
     }
 
     Reply reply() {
@@ -106,9 +113,21 @@ public final class Behaviour {
                 : startedNanos + stalls.firstFreeNanos(momentNanos - startedNanos);
     }
 
-    /** Where everything about one request is drawn from. */
+    /** The moment at which that much time has passed since another, stalls not counted. */
+    long afterFreeNanos(long momentNanos, long freeNanos) {
+        return startedNanos + stalls.afterFreeNanos(momentNanos - startedNanos, freeNanos);
+    }
+
+    /**
+     * Where everything about one request is drawn from. Each number is mixed in by itself: with seeds a multiple of its
+     * step apart, {@link SplittableRandom} draws the same sequence, shifted, and connections would share their fates.
+     */
     SplittableRandom random(long connection, long request) {
-        return new SplittableRandom(seed + connection * 0x9E37_79B9_7F4A_7C15L + request * 0xBF58_476D_1CE4_E5B9L);
+        return new SplittableRandom(mixed(mixed(mixed(seed) + connection) + request));
+    }
+
+    private static long mixed(long number) {
+        return new SplittableRandom(number).nextLong();
     }
 
     void received(ByteBuffer message) {

@@ -12,11 +12,18 @@ final class Drip {
     private static final double TOGETHER_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final double gapNanos;
-    private double nextByteNanos = Double.NEGATIVE_INFINITY;
+    private final long originNanos;
 
-    /** @param bytesPerSecond infinite if bytes are not held back */
-    Drip(double bytesPerSecond) {
+    /** Since the origin: a moment on the clock may be too large for a double to tell nanoseconds apart. */
+    private double nextByteNanos;
+
+    /**
+     * @param bytesPerSecond infinite if bytes are not held back
+     * @param originNanos a moment before the first byte
+     */
+    Drip(double bytesPerSecond, long originNanos) {
         this.gapNanos = TimeUnit.SECONDS.toNanos(1) / bytesPerSecond;
+        this.originNanos = originNanos;
     }
 
     boolean isLimited() {
@@ -25,16 +32,16 @@ final class Drip {
 
     /** A response begins: what was not said before does not make it faster. */
     void begin(long dueNanos) {
-        nextByteNanos = Math.max(nextByteNanos, (double) dueNanos);
+        nextByteNanos = Math.max(nextByteNanos, (double) (dueNanos - originNanos));
     }
 
-    /** When the next bytes are to be written, with so many left. */
+    /** When the next bytes are to be written, with so many left; any time if that is none. */
     long nextNanos(int leftBytes) {
-        if (!isLimited()) {
+        if (!isLimited() || leftBytes == 0) {
             return Long.MIN_VALUE;
         }
-        double together = Math.min(Math.max(0, leftBytes - 1), Math.floor(TOGETHER_NANOS / gapNanos));
-        return (long) Math.ceil(nextByteNanos + together * gapNanos);
+        double together = Math.min(leftBytes - 1, Math.floor(TOGETHER_NANOS / gapNanos));
+        return originNanos + (long) Math.ceil(nextByteNanos + together * gapNanos);
     }
 
     /** How many of the bytes that are left may be written at that moment. */
@@ -42,7 +49,7 @@ final class Drip {
         if (!isLimited()) {
             return leftBytes;
         }
-        return (int) Math.min(leftBytes, Math.floor((nowNanos - nextByteNanos) / gapNanos) + 1);
+        return (int) Math.min(leftBytes, Math.floor((nowNanos - originNanos - nextByteNanos) / gapNanos) + 1);
     }
 
     void sent(int bytes) {

@@ -31,7 +31,7 @@ public enum Fault {
 
     /** Whether it can befall only a response that has bytes. */
     boolean needsBytes() {
-        return this == TRUNCATE || this == GARBAGE || this == WRONG_BYTE || this == DUPLICATE;
+        return this == TRUNCATE || this == GARBAGE || this == WRONG_BYTE || this == SILENCE || this == DUPLICATE;
     }
 
     /** As on the command line: {@code wrong-byte}. */

@@ -19,12 +19,14 @@ enum Framing {
     LINE {
         @Override
         int lengthBytes(byte[] bytes, int start, int end) {
-            for (int i = start; i < end; i++) {
+            // No further: else it would depend on the size of the reads whether a longer line is one.
+            int last = Math.min(end, start + LONGEST_BYTES);
+            for (int i = start; i < last; i++) {
                 if (bytes[i] == '\n') {
                     return i + 1 - start;
                 }
             }
-            return end - start < LONGEST_BYTES ? INCOMPLETE : WRONG;
+            return last - start < LONGEST_BYTES ? INCOMPLETE : WRONG;
         }
     },
 

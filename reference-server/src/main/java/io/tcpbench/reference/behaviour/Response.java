@@ -30,7 +30,7 @@ final class Response {
     }
 
     /**
-     * The response with a fault; one without bytes can't be truncated or garbled and stays as it is.
+     * The response with a fault; one without bytes can't be truncated, garbled or kept back, and stays as it is.
      *
      * @param random where wrong bytes come from
      */
@@ -81,6 +81,11 @@ final class Response {
 
     boolean isEmpty() {
         return lengthBytes == 0;
+    }
+
+    /** Whether there were bytes and all are written. */
+    boolean isWritten() {
+        return writtenBytes > 0 && writtenBytes == lengthBytes;
     }
 
     int leftBytes() {

@@ -39,11 +39,11 @@ final class StagedConversation implements Conversation {
         this.settings = behaviour.settings();
         this.connection = connection;
         this.inbox = new Inbox(behaviour.reply().framing());
-        this.drip = new Drip(settings.value(Misbehaviour.DRIP));
         this.closeAfter = settings.value(Misbehaviour.CLOSE_AFTER);
         this.stopReadingAfter = settings.value(Misbehaviour.STOP_READING_AFTER);
         this.idleTimeoutNanos = settings.value(Misbehaviour.IDLE_TIMEOUT);
         this.quietSinceNanos = behaviour.nowNanos();
+        this.drip = new Drip(settings.value(Misbehaviour.DRIP), quietSinceNanos);
         begin();
     }
 
@@ -54,13 +54,15 @@ final class StagedConversation implements Conversation {
         } else if (greeting.length > 0) {
             isGreeting = true;
             say(Response.right(greeting, quietSinceNanos));
+        } else if (stopReadingAfter == 0) {
+            stopReading();
         }
     }
 
     @Override
     public Step next() {
         wakeNanos = NEVER;
-        while (end == null && response != null && isDue(response)) {
+        while (end == null && response != null && (response.isWritten() || isDue(response))) {
             if (response.leftBytes() > 0) {
                 return Step.WRITE;
             }
@@ -88,7 +90,6 @@ final class StagedConversation implements Conversation {
             isGreeting = false;
         } else {
             count(finished);
-            answers++;
             endWith(finished.fault());
         }
         if (end == null) {
@@ -113,6 +114,7 @@ final class StagedConversation implements Conversation {
         }
         if (fault == null || fault.isAnswer()) {
             behaviour.count(Counter.RESPONSES);
+            answers++;
         }
         if (isDelayed) {
             behaviour.count(Counter.DELAY);
@@ -132,21 +134,27 @@ final class StagedConversation implements Conversation {
         if (isDeaf) {
             return Step.WAIT;
         }
-        if (hasEnded) {
-            return goodbye();
-        }
         long nowNanos = behaviour.nowNanos();
         long freeNanos = behaviour.firstFreeNanos(nowNanos);
         if (freeNanos > nowNanos) {
             wakeNanos = freeNanos;
             return Step.WAIT;
         }
-        if (nowNanos - quietSinceNanos >= idleTimeoutNanos) {
+        if (hasEnded) {
+            return goodbye();
+        }
+        long closesNanos = idleEndNanos();
+        if (nowNanos >= closesNanos) {
             end(Step.CLOSE, Counter.IDLE_TIMEOUT);
             return Step.CLOSE;
         }
-        wakeNanos = idleTimeoutNanos == NEVER ? NEVER : quietSinceNanos + idleTimeoutNanos;
+        wakeNanos = closesNanos;
         return Step.READ;
+    }
+
+    /** A stall is not idle time: what arrived in one could not be read yet. */
+    private long idleEndNanos() {
+        return idleTimeoutNanos == NEVER ? NEVER : behaviour.afterFreeNanos(quietSinceNanos, idleTimeoutNanos);
     }
 
     /** The client has closed and everything is answered. */

@@ -10,6 +10,8 @@ public record Stalls(long lengthNanos, long periodNanos) {
 
     static final Stalls NONE = new Stalls(0, 1);
 
+    private static final long LATEST_NANOS = 1_000_000_000_000_000_000L;
+
     /**
      * The stalls that are written so: {@code 200ms/2s}.
      *
@@ -36,6 +38,17 @@ public record Stalls(long lengthNanos, long periodNanos) {
     public long firstFreeNanos(long momentNanos) {
         long intoPeriodNanos = Math.floorMod(momentNanos, periodNanos);
         return intoPeriodNanos < periodNanos - lengthNanos ? momentNanos : momentNanos - intoPeriodNanos + periodNanos;
+    }
+
+    /** The moment at which that much time has passed since another, stalls not counted; 31 years at most. */
+    long afterFreeNanos(long momentNanos, long freeNanos) {
+        long servedNanos = periodNanos - lengthNanos;
+        long intoPeriodNanos = Math.min(Math.floorMod(momentNanos, periodNanos), servedNanos);
+        long toServeNanos = intoPeriodNanos + freeNanos;
+        long periods = Math.floorDiv(momentNanos, periodNanos) + toServeNanos / servedNanos;
+        return (double) periods * periodNanos > LATEST_NANOS
+                ? LATEST_NANOS
+                : periods * periodNanos + toServeNanos % servedNanos;
     }
 
     /** How many stalls have begun by that moment. */

@@ -2,7 +2,7 @@ package io.tcpbench.reference.engine;
 
 import io.tcpbench.reference.behaviour.Conversation;
 import java.util.Comparator;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A connection has one alarm at most. One that is put off stays where it is: it goes off too early, its owner asks
  * its conversation again and sets it anew. So an idle time-out, which every request puts off, costs nothing at each.
+ * One that is set for earlier, or cancelled, leaves its place: nothing is kept of what will not go off.
  */
 final class Alarms<C> {
 
@@ -18,44 +19,48 @@ final class Alarms<C> {
 
         private final C owner;
         private long nanos = Conversation.NEVER;
+        private long number;
 
         Alarm(C owner) {
             this.owner = owner;
         }
     }
 
-    private record Entry<C>(long nanos, Alarm<C> alarm) {}
+    /** By moment, and those of the same moment in the order in which they were set. */
+    private final TreeSet<Alarm<C>> waiting = new TreeSet<>(
+            Comparator.<Alarm<C>>comparingLong(alarm -> alarm.nanos).thenComparingLong(alarm -> alarm.number));
 
-    private final PriorityQueue<Entry<C>> entries = new PriorityQueue<>(Comparator.comparingLong(Entry::nanos));
+    private long numbers;
 
     /** Sets an alarm for a moment on the scale of {@link System#nanoTime()}, unless it goes off before that anyway. */
     void set(Alarm<C> alarm, long nanos) {
         if (nanos < alarm.nanos) {
+            cancel(alarm);
             alarm.nanos = nanos;
-            entries.add(new Entry<>(nanos, alarm));
+            alarm.number = numbers++;
+            waiting.add(alarm);
         }
     }
 
     void cancel(Alarm<C> alarm) {
-        alarm.nanos = Conversation.NEVER;
+        if (alarm.nanos != Conversation.NEVER) {
+            waiting.remove(alarm);
+            alarm.nanos = Conversation.NEVER;
+        }
     }
 
-    /** When the next goes off, at the earliest; {@link Conversation#NEVER} if none is set. */
+    /** When the next goes off; {@link Conversation#NEVER} if none is set. */
     long nextNanos() {
-        Entry<C> next = entries.peek();
-        return next == null ? Conversation.NEVER : next.nanos;
+        return waiting.isEmpty() ? Conversation.NEVER : waiting.first().nanos;
     }
 
     /** Takes out the owner of an alarm that goes off by that moment; null if there is none any more. */
     @Nullable C next(long nowNanos) {
-        while (nextNanos() <= nowNanos) {
-            Entry<C> entry = entries.remove();
-            // Else it was cancelled, or set for an earlier moment and has gone off.
-            if (entry.alarm.nanos == entry.nanos) {
-                entry.alarm.nanos = Conversation.NEVER;
-                return entry.alarm.owner;
-            }
+        if (nextNanos() > nowNanos) {
+            return null;
         }
-        return null;
+        Alarm<C> next = waiting.first();
+        cancel(next);
+        return next.owner;
     }
 }

@@ -21,7 +21,7 @@ public final class EpollEngine implements ServerEngine {
 
     @Override
     public Optional<String> unavailability() {
-        return Optional.ofNullable(Epoll.unavailabilityCause()).map(EpollEngine::rootMessage);
+        return Optional.ofNullable(Epoll.unavailabilityCause()).map(RootCause::message);
     }
 
     @Override
@@ -37,16 +37,5 @@ public final class EpollEngine implements ServerEngine {
         Behaviour behaviour = options.newBehaviour();
         EpollLoop loop = EpollLoop.open(options, behaviour);
         return LoopServer.start(name(), loop.address(), behaviour, List.of(loop));
-    }
-
-    /**
-     * Netty wraps the reason, `only supported on Linux` or what the linker said, in a message about its own library.
-     */
-    private static String rootMessage(Throwable cause) {
-        Throwable root = cause;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage());
     }
 }

@@ -164,20 +164,24 @@ final class EpollLoop implements ServerLoop {
         int timers = 0;
         for (int i = 0; i < ready; i++) {
             int descriptor = events.descriptor(i);
-            Connection connection = connections[descriptor];
+            Connection connection = connectionOf(descriptor);
             if (connection != null) {
                 serve(connection, events.isHangUp(i));
             } else if (descriptor == listener.intValue()) {
                 acceptAll();
             } else if (descriptor == timer.intValue()) {
                 timers++;
-            } else {
+            } else if (descriptor == wakeUp.intValue()) {
                 // read(2) sets the eventfd back to 0, else it is reported again and again.
                 Native.eventFdRead(wakeUp.intValue());
             }
         }
-        wakeThoseDue(nextNanos);
-        return ready - timers;
+        return ready - timers + wakeThoseDue(nextNanos);
+    }
+
+    /** Null for a descriptor of the loop's own, which may be a high number in a process that has much else open. */
+    private @Nullable Connection connectionOf(int descriptor) {
+        return descriptor < connections.length ? connections[descriptor] : null;
     }
 
     /** Waits for connections if the next may come in, else not; returns when to look again. */
@@ -193,14 +197,17 @@ final class EpollLoop implements ServerLoop {
         return isOpen ? FOR_EVER : doorman.opensNanos();
     }
 
-    private void wakeThoseDue(long nextNanos) throws IOException {
+    private int wakeThoseDue(long nextNanos) throws IOException {
         if (nextNanos == FOR_EVER) {
-            return;
+            return 0;
         }
+        int woken = 0;
         long nowNanos = System.nanoTime();
         for (Connection due = alarms.next(nowNanos); due != null; due = alarms.next(nowNanos)) {
             proceed(due, edgeTriggered ? READS_IN_A_TURN : 0);
+            woken++;
         }
+        return woken;
     }
 
     /** Accepts until nobody waits: one at a time would cost an epoll_wait for each when a thousand come at once. */

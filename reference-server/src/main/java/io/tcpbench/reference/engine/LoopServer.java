@@ -34,7 +34,8 @@ final class LoopServer implements RunningServer {
         this.behaviour = behaviour;
         this.loops = loops;
         this.stopped = CompletableFuture.allOf(
-                loops.stream().map(loop -> turn(name, loop)).toArray(CompletableFuture[]::new));
+                        loops.stream().map(loop -> turn(name, loop)).toArray(CompletableFuture[]::new))
+                .whenComplete((nothing, crash) -> behaviour.stopped());
     }
 
     /** Starts the threads, which own the loops from here on. */
@@ -69,9 +70,7 @@ final class LoopServer implements RunningServer {
 
     @Override
     public void close() {
-        if (phase == Phase.SERVING) {
-            enter(Phase.FINISHING);
-        }
+        enter(Phase.FINISHING);
         awaitStop();
     }
 
@@ -81,8 +80,11 @@ final class LoopServer implements RunningServer {
         awaitStop();
     }
 
-    private void enter(Phase next) {
-        phase = next;
+    /** There is no way back: who asks to finish doesn't put off the end that somebody else asked for at once. */
+    private synchronized void enter(Phase next) {
+        if (next.compareTo(phase) > 0) {
+            phase = next;
+        }
         loops.forEach(ServerLoop::wakeUp);
     }
 

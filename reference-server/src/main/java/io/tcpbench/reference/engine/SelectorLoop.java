@@ -46,8 +46,12 @@ final class SelectorLoop implements ServerLoop {
     private final Consumer<SelectionKey> handler = this::handle;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(Reply.LARGEST_READ_BYTES);
     private final Alarms<SelectionKey> alarms = new Alarms<>();
-    private final Queue<SocketChannel> adopted = new ConcurrentLinkedQueue<>();
     private final @Nullable Door door;
+
+    /** Handed over by the loop that accepts, and not registered yet. Added to while holding its lock. */
+    private final Queue<Newcomer> adopted = new ConcurrentLinkedQueue<>();
+
+    private boolean adoptsNobody;
 
     private SelectorLoop(Selector selector, Behaviour behaviour, @Nullable Door door) {
         this.selector = selector;
@@ -75,6 +79,15 @@ final class SelectorLoop implements ServerLoop {
         SelectorLoop nextTaker() {
             turn = (turn + 1) % takers.size();
             return takers.get(turn);
+        }
+    }
+
+    /** A connection that was accepted and is counted, and that no loop serves yet. */
+    private record Newcomer(SocketChannel channel, Conversation conversation) {
+
+        void turnAway() throws IOException {
+            conversation.closed();
+            channel.close();
         }
     }
 
@@ -138,11 +151,16 @@ final class SelectorLoop implements ServerLoop {
     public int turn(long timeoutNanos) throws IOException {
         long nextNanos = Math.min(watchDoor(), alarms.nextNanos());
         int ready = select(Waiting.nanos(timeoutNanos, nextNanos));
-        for (SocketChannel channel = adopted.poll(); channel != null; channel = adopted.poll()) {
-            register(channel);
+        return ready + registerAdopted() + wakeThoseDue(nextNanos);
+    }
+
+    private int registerAdopted() throws IOException {
+        int registered = 0;
+        for (Newcomer each = adopted.poll(); each != null; each = adopted.poll()) {
+            register(each);
+            registered++;
         }
-        wakeThoseDue(nextNanos);
-        return ready;
+        return registered;
     }
 
     /**
@@ -171,14 +189,17 @@ final class SelectorLoop implements ServerLoop {
         return isOpen ? FOR_EVER : door.doorman.opensNanos();
     }
 
-    private void wakeThoseDue(long nextNanos) throws IOException {
+    private int wakeThoseDue(long nextNanos) throws IOException {
         if (nextNanos == FOR_EVER) {
-            return;
+            return 0;
         }
+        int woken = 0;
         long nowNanos = System.nanoTime();
         for (SelectionKey due = alarms.next(nowNanos); due != null; due = alarms.next(nowNanos)) {
             proceed(due, false);
+            woken++;
         }
+        return woken;
     }
 
     private void handle(SelectionKey key) {
@@ -202,7 +223,7 @@ final class SelectorLoop implements ServerLoop {
                 if (channel == null) {
                     return;
                 }
-                handOver(channel, open.nextTaker());
+                welcome(channel, open.nextTaker());
             } catch (ClosedChannelException e) {
                 throw e;
             } catch (IOException e) {
@@ -213,27 +234,38 @@ final class SelectorLoop implements ServerLoop {
         }
     }
 
-    private void handOver(SocketChannel channel, SelectorLoop taker) throws IOException {
-        if (taker == this) {
-            register(channel);
-        } else {
-            taker.adopted.add(channel);
-            taker.wakeUp();
-        }
-    }
-
-    private void register(SocketChannel channel) throws IOException {
-        SelectionKey key;
+    private void welcome(SocketChannel channel, SelectorLoop taker) throws IOException {
         try {
             channel.configureBlocking(false);
             // Else Nagle's algorithm holds a small answer back until the previous one is acknowledged, see tcp(7).
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            key = channel.register(selector, SelectionKey.OP_READ);
         } catch (IOException e) {
+            // Where it isn't Linux: the client reset the connection before its turn.
             channel.close();
-            throw e;
+            return;
         }
-        key.attach(new Connection(channel, behaviour.accepted(), new Alarm<>(key)));
+        // Counted here and not where it is served, because on that depends when the next may come in.
+        Newcomer newcomer = new Newcomer(channel, behaviour.accepted());
+        if (taker == this || !taker.adopt(newcomer)) {
+            register(newcomer);
+        }
+    }
+
+    /** On the thread of the loop that accepts. False if this one has stopped, and would never look at it. */
+    private boolean adopt(Newcomer newcomer) {
+        synchronized (adopted) {
+            if (adoptsNobody) {
+                return false;
+            }
+            adopted.add(newcomer);
+        }
+        wakeUp();
+        return true;
+    }
+
+    private void register(Newcomer newcomer) throws IOException {
+        SelectionKey key = newcomer.channel.register(selector, SelectionKey.OP_READ);
+        key.attach(new Connection(newcomer.channel, newcomer.conversation, new Alarm<>(key)));
         proceed(key, false);
     }
 
@@ -336,8 +368,9 @@ final class SelectorLoop implements ServerLoop {
     @Override
     public boolean isOwing() {
         return selector.keys().stream()
-                .anyMatch(
-                        key -> key.attachment() instanceof Connection connection && connection.conversation.isOwing());
+                .anyMatch(key -> key.isValid()
+                        && key.attachment() instanceof Connection connection
+                        && connection.conversation.isOwing());
     }
 
     @Override
@@ -349,8 +382,11 @@ final class SelectorLoop implements ServerLoop {
                 key.channel().close();
             }
         }
-        for (SocketChannel channel : adopted) {
-            channel.close();
+        synchronized (adopted) {
+            adoptsNobody = true;
+        }
+        for (Newcomer each = adopted.poll(); each != null; each = adopted.poll()) {
+            each.turnAway();
         }
         selector.close();
     }

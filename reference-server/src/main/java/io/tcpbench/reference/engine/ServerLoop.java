@@ -16,7 +16,7 @@ interface ServerLoop {
     /**
      * Waits for events and handles all that there are, and all that has become due.
      *
-     * @return how many events there were, 0 if the time was over before there was one
+     * @return how many events there were and how much had become due, 0 if the time was over before anything happened
      * @throws IOException if the loop itself is broken; what a client does to its connection never is an exception
      */
     int turn(long timeoutNanos) throws IOException;

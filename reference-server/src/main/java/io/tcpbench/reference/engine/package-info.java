@@ -4,6 +4,11 @@
  * <pre>
  *   EpollEngine ────► EpollLoop ─────┐
  *   SelectorEngine ─► SelectorLoop ──┴► LoopServer      one thread turns one loop
+ *
+ *   ThreadsEngine ────────┐
+ *   VirtualThreadsEngine ─┴► BlockingServer ─► BlockingConnection      one thread has one connection
+ *   NettyEngine ───┬► NettyServer ──┬─► NettyDoor       Netty's event loops, on any NettyTransport
+ *   IoUringEngine ─┘                └─► NettyConnection
  * </pre>
  *
  * <p>An engine moves bytes and decides nothing: whom to accept is asked of a {@code Doorman}, what to do with a
