@@ -23,9 +23,9 @@ final class CrowdedServerTest {
     private static final long LIMIT_BYTES = 16 * 1024 * 1024;
 
     @Parameter
-    private String engine;
+    private EngineUnderTest engine;
 
-    static List<String> engines() {
+    static List<EngineUnderTest> engines() {
         return ChildServerTest.engines();
     }
 
@@ -59,7 +59,7 @@ final class CrowdedServerTest {
     }
 
     private ChildServer child() throws IOException {
-        return ChildServer.start("--engine", engine, "--port", "0", "--until-eof");
+        return ChildServer.start(engine.arguments("--port", "0", "--until-eof"));
     }
 
     private static void assertServesAndEndsWell(ChildServer server) throws Exception {

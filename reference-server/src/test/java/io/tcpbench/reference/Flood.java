@@ -45,9 +45,14 @@ final class Flood implements AutoCloseable {
         return sentBytes;
     }
 
+    /** Half-close: what was sent arrives, then the end. */
+    void endSending() throws IOException {
+        channel.shutdownOutput();
+    }
+
     /** Ends sending and reads to the end; returns how many bytes were the right ones, up to the first that was not. */
     long receiveAll() throws IOException {
-        channel.shutdownOutput();
+        endSending();
         key.interestOps(SelectionKey.OP_READ);
         ByteBuffer buffer = ByteBuffer.allocate(256 * 1024);
         long receivedBytes = 0;

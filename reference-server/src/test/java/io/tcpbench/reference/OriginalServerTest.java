@@ -49,10 +49,10 @@ final class OriginalServerTest {
     private static ChildServer ours;
 
     @Parameter
-    private EngineVariant engine;
+    private EngineUnderTest engine;
 
-    static List<EngineVariant> engines() {
-        return EngineVariant.all();
+    static List<EngineUnderTest> engines() {
+        return EngineUnderTest.all();
     }
 
     @BeforeAll
@@ -93,9 +93,8 @@ final class OriginalServerTest {
     }
 
     @BeforeParameterizedClassInvocation
-    static void startOurs(EngineVariant engine) throws IOException {
-        ours = ChildServer.start(
-                engine.arguments("--reply", "ok", "--port", "0", "--until-eof").toArray(String[]::new));
+    static void startOurs(EngineUnderTest engine) throws IOException {
+        ours = ChildServer.start(engine.arguments("--reply", "ok", "--port", "0", "--until-eof"));
     }
 
     @AfterParameterizedClassInvocation

@@ -34,10 +34,10 @@ final class ServerEngineLoadTest {
     private static final ServerOptions ECHO = ServerOptions.onLoopback();
 
     @Parameter
-    private EngineVariant engine;
+    private EngineUnderTest engine;
 
-    static List<EngineVariant> engines() {
-        return EngineVariant.all();
+    static List<EngineUnderTest> engines() {
+        return EngineUnderTest.all();
     }
 
     @Test

@@ -204,6 +204,7 @@ final class NettyServer implements RunningServer {
     }
 
     private void completeStop() {
+        behaviour.stopped();
         Throwable why = crash.get();
         if (why == null) {
             stopped.complete(null);
