@@ -52,7 +52,7 @@ import picocli.CommandLine.Spec;
             "  1 %% of the responses are resets, half a percent is wrong, and all are late",
             "    java -jar tcpbench-reference-server.jar --fail-rate 1%% reset --fail-rate 0.5%% wrong-byte \\",
             "      --delay lognormal:p50=1ms,p99=20ms --stats stats.json",
-            "  a full accept queue: the ninth client and all after it wait in silence",
+            "  a full accept queue: nine clients connect and wait in silence, the tenth can't connect",
             "    java -jar tcpbench-reference-server.jar --backlog 8 --no-accept",
             "",
             "Exit codes: 0 end of input, 64 wrong options, 69 can't listen or no such engine here,",
@@ -64,6 +64,7 @@ public final class Main implements Callable<Integer> {
     private static final int USAGE = 64;
     private static final int UNAVAILABLE = 69;
     private static final int INTERNAL = 70;
+    private static final Path STANDARD_OUTPUT = Path.of("-");
 
     private final InputStream in;
     private final PrintStream out;
@@ -134,7 +135,9 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--stats",
             paramLabel = "FILE",
-            description = "Write what was served and what went wrong on purpose as JSON, every 100 ms and at the end.")
+            description =
+                    "Write what was served and what went wrong on purpose as JSON, every 100 ms and at the end. A file"
+                            + " called - is standard output: a line whenever something has changed.")
     private @Nullable Path statsFile;
 
     @Option(
@@ -178,6 +181,7 @@ public final class Main implements Callable<Integer> {
         Settings settings = Objects.requireNonNull(settingOptions).settings(parsed, mistakes::add);
         ServerEngine chosen = engine == null || engine.isList() ? ServerEngine.preferred() : engine.engine();
         checkTuning(chosen, settings, mistakes);
+        chosen.mistakes(settings).forEach(each -> mistakes.add("--" + each));
         if (!mistakes.isEmpty()) {
             mistakes.forEach(err::println);
             err.println("--help shows all options, with examples.");
@@ -255,11 +259,13 @@ public final class Main implements Callable<Integer> {
     /** Waits until the server has stopped: by a signal, the end of the input, or a crash. */
     private int await(String name, RunningServer server, Settings settings) {
         Service service = new Service(server, settings, this::print, err::println);
-        if (statsFile != null) {
+        boolean isPrinted = STANDARD_OUTPUT.equals(statsFile);
+        if (statsFile != null && !isPrinted) {
             try {
                 service.writeStats(statsFile);
             } catch (IOException e) {
-                err.printf("--stats: given %s, allowed a file that can be written: %s%n", statsFile, e);
+                err.printf(
+                        "--stats: given %s, allowed a file that can be written: %s%n", statsFile, StatsFile.reason(e));
                 server.abort();
                 return USAGE;
             }
@@ -268,6 +274,9 @@ public final class Main implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(service::stop, "stop"));
         out.printf("listening on %s (%s)%n", written(server.address()), name);
         out.flush();
+        if (isPrinted) {
+            service.printStats();
+        }
         if (untilEof) {
             Thread watcher = new Thread(() -> stopAtEof(service), "until-eof");
             watcher.setDaemon(true);

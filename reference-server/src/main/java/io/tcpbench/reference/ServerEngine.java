@@ -3,6 +3,7 @@ package io.tcpbench.reference;
 import static java.util.stream.Collectors.joining;
 
 import io.tcpbench.reference.behaviour.Setting;
+import io.tcpbench.reference.behaviour.Settings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -34,9 +35,18 @@ public interface ServerEngine {
     }
 
     /**
+     * What among these settings can't go together here, each in three parts: which setting, what was given, what is
+     * allowed. Empty if all can.
+     */
+    default List<String> mistakes(Settings settings) {
+        return List.of();
+    }
+
+    /**
      * Starts a server, which accepts connections when this method returns.
      *
      * @throws IOException if the machine refuses: the port is in use, the address is foreign, descriptors ran out
+     * @throws IllegalArgumentException if there are {@link #mistakes} in its settings
      * @throws IllegalStateException if the engine is unavailable here
      */
     RunningServer start(ServerOptions options) throws IOException;

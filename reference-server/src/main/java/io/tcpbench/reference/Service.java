@@ -6,6 +6,7 @@ import io.tcpbench.reference.behaviour.Counts;
 import io.tcpbench.reference.behaviour.Misbehaviour;
 import io.tcpbench.reference.behaviour.Settings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,7 @@ final class Service {
     private final Settings settings;
     private final Consumer<String> output;
     private final Consumer<String> notices;
-    private @Nullable StatsFile stats;
+    private @Nullable Stats stats;
     private boolean stopped;
     private volatile boolean crashed;
 
@@ -36,7 +37,16 @@ final class Service {
 
     /** @throws IOException if the file can't be written */
     void writeStats(Path file) throws IOException {
-        stats = StatsFile.begin(file, this::counts, notices);
+        stats = Stats.begin(new StatsFile(file), this::counts, notices);
+    }
+
+    /** Gives out a line whenever something has changed. */
+    void printStats() {
+        try {
+            stats = Stats.begin(Stats.changes(output), this::counts, notices);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a line can't refuse to be printed", e);
+        }
     }
 
     private Counts counts() {
@@ -53,9 +63,18 @@ final class Service {
         }
     }
 
-    private void crash() {
+    /** Holds the lock to the end, so that whoever sees the server stop can't end the process in its stead. */
+    private synchronized void crash() {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
         crashed = true;
-        server.abort();
+        try {
+            server.abort();
+        } catch (IllegalStateException e) {
+            // It had crashed by itself a moment before; then nobody can tell the two apart.
+        }
         finish();
         notices.accept("crashed, as --crash-after asked for");
         // No hooks: whoever crashes says goodbye to nobody.

@@ -19,6 +19,7 @@ final class SettingOptions {
 
     static {
         MISBEHAVIOURS.add(Misbehaviour.SEED);
+        MISBEHAVIOURS.add(Misbehaviour.EPOCH_NANOS);
     }
 
     private final CommandSpec command;
@@ -60,14 +61,22 @@ final class SettingOptions {
                         .build();
     }
 
+    private static List<Setting<?>> all() {
+        List<Setting<?>> all = new ArrayList<>(Tuning.all());
+        all.addAll(MISBEHAVIOURS);
+        return all;
+    }
+
     /** What was asked for; the mistakes go to somebody else. */
     Settings settings(CommandLine.ParseResult parsed, Consumer<String> mistakes) {
         Settings settings = Settings.NONE;
-        List<Setting<?>> all = new ArrayList<>(Tuning.all());
-        all.addAll(MISBEHAVIOURS);
-        for (Setting<?> each : all) {
+        for (Setting<?> each : all()) {
             OptionSpec option = Objects.requireNonNull(command.findOption("--" + each.name()));
-            if (parsed.hasMatchedOption(option)) {
+            long times = timesGiven(parsed, "--" + each.name());
+            if (times > 1 && !option.isMultiValue()) {
+                // Picocli tells it of other options, but takes each repetition as one of the group.
+                mistakes.accept("--%s: given %d times, allowed once".formatted(each.name(), times));
+            } else if (parsed.hasMatchedOption(option) && isWhole(option)) {
                 try {
                     settings = settings.with(each, text(option));
                 } catch (IllegalArgumentException mistake) {
@@ -76,6 +85,17 @@ final class SettingOptions {
             }
         }
         return settings;
+    }
+
+    private static long timesGiven(CommandLine.ParseResult parsed, String name) {
+        return parsed.originalArgs().stream()
+                .filter(each -> each.equals(name) || each.startsWith(name + "="))
+                .count();
+    }
+
+    /** Whether each rate has its kind; where one has not, picocli has told so already. */
+    private static boolean isWhole(OptionSpec option) {
+        return !(option.getValue() instanceof List<?> words) || (!words.isEmpty() && words.size() % 2 == 0);
     }
 
     private static String text(OptionSpec option) {
@@ -93,15 +113,28 @@ final class SettingOptions {
     /** What was asked for as arguments of a command line, which mean the same again. */
     static List<String> arguments(Settings settings) {
         List<String> arguments = new ArrayList<>();
-        settings.texts().forEach((name, text) -> {
-            for (String each :
-                    name.equals(Misbehaviour.FAIL_RATE.name()) ? text.split(", ", -1) : new String[] {text}) {
-                arguments.add("--" + name);
-                if (!text.equals("true")) {
-                    arguments.addAll(List.of(each.split(" ", -1)));
-                }
+        for (Setting<?> each : all()) {
+            String text = settings.texts().get(each.name());
+            if (text != null) {
+                arguments.addAll(arguments(each, text));
             }
-        });
+        }
+        return arguments;
+    }
+
+    private static List<String> arguments(Setting<?> setting, String text) {
+        String option = "--" + setting.name();
+        if (setting.isFlag()) {
+            return List.of(option + "=" + text);
+        }
+        if (!setting.equals(Misbehaviour.FAIL_RATE)) {
+            return List.of(option, text);
+        }
+        List<String> arguments = new ArrayList<>();
+        for (String each : text.split(",", -1)) {
+            arguments.add(option);
+            arguments.addAll(List.of(each.strip().split(" +", -1)));
+        }
         return arguments;
     }
 }

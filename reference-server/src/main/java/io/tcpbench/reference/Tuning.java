@@ -25,8 +25,12 @@ public final class Tuning {
             "epoll",
             "io_uring");
 
-    public static final Setting<Integer> PROCESSES =
-            number("processes", 2, new WholeNumbers(1, 256), "processes: how many children serve. Default: 2.");
+    public static final Setting<Integer> PROCESSES = number(
+            "processes",
+            2,
+            new WholeNumbers(1, 256),
+            "processes: how many children serve. Each keeps to its part of --accept-rate and has a seed of its own. Default:"
+                    + " 2.");
 
     public static final Setting<String> CHILD_ENGINE = new Setting<>(
             "child-engine",
@@ -46,8 +50,17 @@ public final class Tuning {
     public static final Setting<Boolean> REUSE_PORT =
             Setting.flag("reuse-port", "Share the port with other servers that ask for it too (SO_REUSEPORT).");
 
+    /** Absent it is empty, and an engine binds and listens for itself. */
+    public static final Setting<String> LISTENER_FROM = new Setting<>(
+            "listener-from",
+            "NAME",
+            "",
+            Tuning::socketName,
+            "Take over the listening socket of the server that hands it out on the abstract Unix domain socket NAME, instead"
+                    + " of bind and listen; the children of processes do.");
+
     private static final List<Setting<?>> ALL =
-            List.of(THREADS, EDGE_TRIGGERED, TRANSPORT, PROCESSES, CHILD_ENGINE, SHARE, REUSE_PORT);
+            List.of(THREADS, EDGE_TRIGGERED, TRANSPORT, PROCESSES, CHILD_ENGINE, SHARE, REUSE_PORT, LISTENER_FROM);
 
     private Tuning() {}
 
@@ -69,6 +82,14 @@ public final class Tuning {
             return given;
         }
         throw new IllegalArgumentException(String.join(", ", allowed));
+    }
+
+    /** What fits sun_path after the zero byte that makes a name abstract, see unix(7). */
+    private static String socketName(String given) {
+        if (given.matches("[!-~]{1,100}")) {
+            return given;
+        }
+        throw new IllegalArgumentException("a name of 1 to 100 characters of ASCII without spaces");
     }
 
     /** Any but the one that makes processes: those of processes would be nobody's to end. */

@@ -12,6 +12,8 @@
  *             behaviour                                                  what is said, when, and what goes wrong
  * </pre>
  *
+ * <p>A server in a JVM of its own is a {@link io.tcpbench.reference.ForkedServer}.
+ *
  * <p>An engine is found with {@link java.util.ServiceLoader}, so that a stranger's engine needs no change here.
  */
 @NullMarked

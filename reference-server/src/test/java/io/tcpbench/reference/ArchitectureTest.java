@@ -51,7 +51,7 @@ final class ArchitectureTest {
     void onlyTheEnginesThatRunOnNettyKnowNetty() {
         noClasses()
                 .that()
-                .haveNameNotMatching(".*\\.(Epoll|Netty|IoUring)[^.]*")
+                .haveNameNotMatching(".*\\.(Epoll[^.]*|Netty[^.]*|IoUring[^.]*|InheritedListener|SocketWait)")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")

@@ -124,6 +124,16 @@ final class ChildServer implements AutoCloseable {
         }
     }
 
+    /** The processes that it has started. */
+    List<ProcessHandle> children() {
+        return process.children().toList();
+    }
+
+    /** At once and without a goodbye (SIGKILL). */
+    void kill() {
+        process.destroyForcibly();
+    }
+
     Duration cpuTime() {
         return process.info().totalCpuDuration().orElseThrow();
     }
@@ -170,9 +180,11 @@ final class ChildServer implements AutoCloseable {
         }
     }
 
-    /** TERM, on Linux and macOS. */
+    /** TERM, on Linux and macOS. The process itself would also close its output here, whose end is to be read. */
     void terminate() {
-        process.destroy();
+        if (!process.toHandle().destroy()) {
+            throw new IllegalStateException("it can't be signalled: " + errors());
+        }
     }
 
     void endInput() throws IOException {

@@ -2,6 +2,7 @@ package io.tcpbench.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -74,6 +75,7 @@ final class ChildServerTest {
 
     @Test
     void aClientThatDoesNotReadCostsNoProcessorTime() throws Exception {
+        assumeItHasNoChildren();
         try (ChildServer server = ChildServer.start(engine.arguments("--port", "0"));
                 Flood flood = new Flood(server.address());
                 Client silent = Client.connect(server.address())) {
@@ -85,6 +87,7 @@ final class ChildServerTest {
 
     @Test
     void withoutDescriptorsItServesThoseItHasAndRecovers() throws Exception {
+        assumeItHasNoChildren();
         List<Client> clients = new ArrayList<>();
         try (ChildServer server = ChildServer.startWithDescriptors(80, engine.arguments("--port", "0"))) {
             // The handshakes are the kernel's: all connect, and those beyond the limit wait in the backlog.
@@ -111,6 +114,13 @@ final class ChildServerTest {
                 each.close();
             }
         }
+    }
+
+    /** Theirs are the processor time and the descriptors, and their engine is tried alone. */
+    private void assumeItHasNoChildren() {
+        assumeTrue(
+                !engine.engine().tuning().contains(Tuning.CHILD_ENGINE),
+                "the engine of its children does that, and is tried alone");
     }
 
     /** And the server doesn't spin meanwhile: it would use all of that second, or its share of a busy machine. */

@@ -1,6 +1,7 @@
 package io.tcpbench.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -27,7 +28,12 @@ final class MainTest {
                     --read-size 65537   | --read-size: given 65537, allowed whole numbers from 1 to 65536
                     --read-size 0       | --read-size: given 0, allowed whole numbers from 1 to 65536
                     --reply maybe       | --reply: given maybe, allowed echo, ok
-                    --engine steam      | --engine: given steam, allowed epoll, selector, threads, virtual-threads
+                    --engine steam      | --engine: given steam, allowed epoll, selector, threads, virtual-threads, netty, io_uring, processes
+                    --engine processes --child-engine selector | --share: given inherited together with the child-engine selector, allowed with epoll
+                    --engine processes --threads 2      | --threads: given together with the child-engine epoll, allowed with selector, netty, io_uring
+                    --engine processes --child-engine processes | --child-engine: given processes, allowed epoll, selector, threads, virtual-threads, netty, io_uring
+                    --engine selector --processes 3     | --processes: given together with the engine selector, allowed with processes
+                    --engine epoll --epoch-nanos soon   | --epoch-nanos: given soon, allowed a whole number of nanoseconds
                     --host no.invalid   | --host: given no.invalid, allowed an address or a name of this machine
                     --prot 9090         | Unknown options: '--prot', '9090'
                     --port              | Missing required parameter for option '--port' (N)
@@ -72,6 +78,29 @@ final class MainTest {
 
         assertThat(exitCode).isEqualTo(69);
         assertThat(errors()).contains("cannot listen on 192.0.2.1:0", "Cannot assign requested address");
+    }
+
+    @Test
+    void aListenerThatNobodyHandsOutExits69() {
+        assumeTrue(ServerEngine.named("epoll").unavailability().isEmpty(), "epoll is of Linux");
+
+        int exitCode = run("--engine", "epoll", "--listener-from", "nobody");
+
+        assertThat(exitCode).isEqualTo(69);
+        assertThat(errors())
+                .contains("listener-from: given nobody, allowed the name of an abstract Unix domain socket")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void statsInTheFileCalledMinusArePrintedAfterTheAddress() {
+        int exitCode = run("--port", "0", "--until-eof", "--engine", "selector", "--stats", "-");
+
+        assertThat(exitCode).isZero();
+        assertThat(output().lines().toList())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("listening on"),
+                        line -> assertThat(line).startsWith("{\"connections\":{\"accepted\":0,"));
     }
 
     @Test

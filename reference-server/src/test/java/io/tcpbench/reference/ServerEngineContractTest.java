@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -38,8 +41,23 @@ final class ServerEngineContractTest {
      */
     static final long MORE_THAN_THE_KERNEL_KEEPS = 256L * MEBIBYTE;
 
+    /**
+     * What depends on how a server starts, shares its port and ends, rather than on how it moves bytes. Of an engine
+     * whose bytes are moved by another one, in other processes, only this is tried: that other one is tried alone, and
+     * each start costs a second.
+     */
+    private static final String WHOLE_SERVER = "whole-server";
+
     @Parameter
     private EngineUnderTest engine;
+
+    @BeforeEach
+    void leaveWhatTheChildrenDoToTheTestsOfTheirEngine(TestInfo test) {
+        assumeTrue(
+                !engine.engine().tuning().contains(Tuning.CHILD_ENGINE)
+                        || test.getTags().contains(WHOLE_SERVER),
+                "the engine of its children does that, and is tried alone");
+    }
 
     static List<EngineUnderTest> engines() {
         return EngineUnderTest.all();
@@ -56,6 +74,7 @@ final class ServerEngineContractTest {
     }
 
     @Test
+    @Tag(WHOLE_SERVER)
     void portZeroBecomesTheOneThatItGot() throws IOException {
         try (RunningServer server = engine.start(ECHO)) {
             assertThat(server.address().getPort()).isPositive();
@@ -148,6 +167,7 @@ final class ServerEngineContractTest {
     }
 
     @Test
+    @Tag(WHOLE_SERVER)
     void twoThousandConnectionsAreServedAtOnce() throws IOException {
         List<Client> clients = new ArrayList<>();
         try (RunningServer server = engine.start(ECHO)) {
@@ -198,6 +218,7 @@ final class ServerEngineContractTest {
     }
 
     @Test
+    @Tag(WHOLE_SERVER)
     void aServerCanBeRestartedOnItsPort() throws IOException {
         RunningServer first = engine.start(ECHO);
         try (Client client = Client.connect(first.address())) {
@@ -217,6 +238,7 @@ final class ServerEngineContractTest {
     }
 
     @Test
+    @Tag(WHOLE_SERVER)
     void aPortInUseIsRefused() throws IOException {
         try (RunningServer first = engine.start(ECHO)) {
             assertThatThrownBy(() -> engine.start(ECHO.withListenAddress(first.address())))
@@ -226,6 +248,7 @@ final class ServerEngineContractTest {
     }
 
     @Test
+    @Tag(WHOLE_SERVER)
     void closeAnswersWhatHasArrived() throws IOException {
         List<Client> clients = new ArrayList<>();
         RunningServer server = engine.start(ECHO);
@@ -254,6 +277,7 @@ final class ServerEngineContractTest {
     }
 
     @Test
+    @Tag(WHOLE_SERVER)
     void closeDoesNotWaitForAClientThatNeverReads() throws Exception {
         RunningServer server = engine.start(ECHO);
         try (Flood flood = new Flood(server.address())) {
@@ -266,6 +290,7 @@ final class ServerEngineContractTest {
     }
 
     @Test
+    @Tag(WHOLE_SERVER)
     void aClosedServerRefusesConnections() throws IOException {
         RunningServer server = engine.start(ECHO);
         server.close();
@@ -275,6 +300,7 @@ final class ServerEngineContractTest {
     }
 
     @Test
+    @Tag(WHOLE_SERVER)
     void closingTwiceIsClosingOnce() throws IOException {
         RunningServer server = engine.start(ECHO);
         server.close();
@@ -317,6 +343,7 @@ final class ServerEngineContractTest {
     }
 
     @Test
+    @Tag(WHOLE_SERVER)
     void itListensOnIpv6() throws IOException {
         InetAddress loopback = InetAddress.getByAddress(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
         assumeTrue(loopback.isReachable(1000), "no IPv6 loopback here");
@@ -329,6 +356,7 @@ final class ServerEngineContractTest {
     }
 
     @Test
+    @Tag(WHOLE_SERVER)
     void aSurpriseOnTheLoopCrashesTheServerForEveryoneToSee() throws IOException {
         RuntimeException surprise = new IllegalStateException("a surprise");
         RunningServer server = engine.start(ECHO.withTraffic(line -> {

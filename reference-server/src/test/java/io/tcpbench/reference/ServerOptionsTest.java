@@ -53,6 +53,7 @@ final class ServerOptionsTest {
     void anEngineThatDoesNotExistIsRefused() {
         assertThatThrownBy(() -> ServerEngine.named("steam"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("engine: given steam, allowed epoll, selector, threads, virtual-threads, netty, io_uring");
+                .hasMessage(
+                        "engine: given steam, allowed epoll, selector, threads, virtual-threads, netty, io_uring, processes");
     }
 }

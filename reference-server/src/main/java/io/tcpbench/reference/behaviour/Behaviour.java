@@ -47,7 +47,8 @@ public final class Behaviour {
         this.settings = settings;
         this.traffic = traffic;
         this.clock = clock;
-        this.startedNanos = clock.getAsLong();
+        long epochNanos = settings.value(Misbehaviour.EPOCH_NANOS);
+        this.startedNanos = epochNanos == Misbehaviour.NEVER ? clock.getAsLong() : epochNanos;
         this.stalls = settings.value(Misbehaviour.STALL);
         this.seed = settings.value(Misbehaviour.SEED);
         this.acceptGapNanos = 1e9 / settings.value(Misbehaviour.ACCEPT_RATE);
@@ -77,6 +78,11 @@ public final class Behaviour {
         tally.count(Counter.ACCEPTED);
         long number = connections.incrementAndGet();
         return isPrompt ? new ImmediateConversation(reply, this) : new StagedConversation(this, number);
+    }
+
+    /** When its stalls began to be counted, on the scale of {@link System#nanoTime()}. */
+    public long startedNanos() {
+        return startedNanos;
     }
 
     /** The server has stopped: no more stalls begin. A second call does nothing. */

@@ -90,6 +90,14 @@ public final class Misbehaviour {
             "Where delays and faults are drawn from: with the same seed, request n of connection m meets the same fate."
                     + " Default: 1.");
 
+    public static final Setting<Long> EPOCH_NANOS = new Setting<>(
+            "epoch-nanos",
+            "N",
+            NEVER,
+            Misbehaviour::epochNanos,
+            "When the first PERIOD of --stall begins, on the monotonic clock of this machine (CLOCK_MONOTONIC); the children"
+                    + " of processes stand still together by it. Default: now.");
+
     private static final List<Setting<?>> ALL = List.of(
             DELAY,
             STALL,
@@ -106,8 +114,16 @@ public final class Misbehaviour {
 
     private Misbehaviour() {}
 
-    /** All that can be asked for. The seed is none of them: alone it changes nothing. */
+    /** All that can be asked for. The seed and the epoch are none of them: alone they change nothing. */
     public static List<Setting<?>> all() {
         return ALL;
+    }
+
+    private static long epochNanos(String given) {
+        try {
+            return Long.parseLong(given);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("a whole number of nanoseconds", e);
+        }
     }
 }

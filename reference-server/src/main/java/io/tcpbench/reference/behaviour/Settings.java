@@ -38,6 +38,17 @@ public final class Settings {
         return with(flag, "true");
     }
 
+    /** The same without some of them. */
+    public Settings without(Collection<Setting<?>> settings) {
+        Map<String, Object> fewerValues = new LinkedHashMap<>(values);
+        Map<String, String> fewerTexts = new LinkedHashMap<>(texts);
+        for (Setting<?> each : settings) {
+            fewerValues.remove(each.name());
+            fewerTexts.remove(each.name());
+        }
+        return new Settings(fewerTexts, fewerValues);
+    }
+
     /** The value of a setting, the absent one if nothing was asked. */
     @SuppressWarnings("unchecked") // Only a setting's own values are put beside its name.
     public <T> T value(Setting<T> setting) {

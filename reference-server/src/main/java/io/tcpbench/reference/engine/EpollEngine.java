@@ -26,7 +26,7 @@ public final class EpollEngine implements ServerEngine {
 
     @Override
     public List<Setting<?>> tuning() {
-        return List.of(Tuning.EDGE_TRIGGERED, Tuning.REUSE_PORT);
+        return List.of(Tuning.EDGE_TRIGGERED, Tuning.REUSE_PORT, Tuning.LISTENER_FROM);
     }
 
     @Override

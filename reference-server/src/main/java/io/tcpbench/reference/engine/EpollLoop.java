@@ -108,7 +108,9 @@ final class EpollLoop implements ServerLoop {
     static EpollLoop open(ServerOptions options, Behaviour behaviour) throws IOException {
         List<FileDescriptor> opened = new ArrayList<>();
         try {
-            Socket listener = listen(options, opened);
+            String owner = options.settings().value(Tuning.LISTENER_FROM);
+            Socket listener = owner.isEmpty() ? listen(options, opened) : InheritedListener.take(owner);
+            opened.add(listener);
             // epoll_create1(2): a descriptor that stands for a set of others, so that waiting doesn't cost more with
             // more.
             FileDescriptor epoll = Native.newEpollCreate();
@@ -133,7 +135,8 @@ final class EpollLoop implements ServerLoop {
         }
     }
 
-    private static Socket listen(ServerOptions options, List<FileDescriptor> opened) throws IOException {
+    /** What was opened goes into the list too, so that it can be closed if something fails. */
+    static Socket listen(ServerOptions options, List<FileDescriptor> opened) throws IOException {
         InetSocketAddress where = options.listenAddress();
         // socket(2) with SOCK_NONBLOCK: a call that would wait returns EAGAIN, because one thread serves all.
         Socket listener = LinuxSocket.newSocketStream(where.getAddress() instanceof Inet6Address);
@@ -360,7 +363,12 @@ final class EpollLoop implements ServerLoop {
 
     @Override
     public void stopListening() throws IOException {
-        listener.close();
+        if (listener.isOpen()) {
+            // A closed descriptor leaves the set by itself only when no other process has the same socket, see
+            // epoll(7).
+            Native.epollCtlDel(epoll.intValue(), listener.intValue());
+            listener.close();
+        }
     }
 
     @Override

@@ -9,6 +9,10 @@
  *   VirtualThreadsEngine ─┴► BlockingServer ─► BlockingConnection      one thread has one connection
  *   NettyEngine ───┬► NettyServer ──┬─► NettyDoor       Netty's event loops, on any NettyTransport
  *   IoUringEngine ─┘                └─► NettyConnection
+ *
+ *   ProcessesEngine ► ProcessesServer ──► ForkedServer  children, each with an engine from above, at one SharedPort:
+ *                        │                                InheritedListener   one queue, its descriptor handed over
+ *                        └── ChildSettings                ReservedPort        a queue each
  * </pre>
  *
  * <p>An engine moves bytes and decides nothing: whom to accept is asked of a {@code Doorman}, what to do with a

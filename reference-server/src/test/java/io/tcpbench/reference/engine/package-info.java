@@ -1,4 +1,4 @@
-/** The parts of the loops, as tests. */
+/** What the engines are made of, each piece alone. */
 @NullMarked
 package io.tcpbench.reference.engine;
 
