@@ -1,7 +1,10 @@
 # The system calls of an event loop, seen from outside.
 # varies: ^strace: Process (\d+)
 # varies: sin_port=htons\((5\d{4})\)
-# varies: \b(1\d)\b
+# varies: \b(?:u32|u64)=(\d+)
+# varies: \b(?:accept4|epoll_wait|epoll_ctl|read|write|close)\((\d+)
+# varies: EPOLL_CTL_ADD, (\d+)
+# varies: SOCK_NONBLOCK\) = (\d+)
 # varies: (0x[0-9a-f]{6,})
 . "$(dirname "$0")/lib.sh"
 begin 'reference-server --engine epoll'

@@ -1,6 +1,7 @@
 # The same six bytes, read four at a time: told of states, and told of changes.
 # varies: ^strace: Process (\d+)
-# varies: \b(1\d)\b
+# varies: \b(?:u32|u64)=(\d+)
+# varies: \b(?:epoll_wait|read|write)\((\d+)
 # varies: (0x[0-9a-f]{6,})
 . "$(dirname "$0")/lib.sh"
 
