@@ -29,7 +29,8 @@ final class MainTest {
                     --read-size 0       | --read-size: given 0, allowed whole numbers from 1 to 65536
                     --reply maybe       | --reply: given maybe, allowed echo, ok
                     --engine steam      | --engine: given steam, allowed epoll, selector, threads, virtual-threads, netty, io_uring, processes
-                    --engine processes --child-engine selector | --share: given inherited together with the child-engine selector, allowed with epoll
+                    --engine processes --child-engine selector | --share: given inherited together with the child-engine selector, allowed with epoll, netty, io_uring
+                    --engine processes --child-engine netty --transport nio | --transport: given nio together with a listening socket of another process, allowed epoll, io_uring
                     --engine processes --threads 2      | --threads: given together with the child-engine epoll, allowed with selector, netty, io_uring
                     --engine processes --child-engine processes | --child-engine: given processes, allowed epoll, selector, threads, virtual-threads, netty, io_uring
                     --engine selector --processes 3     | --processes: given together with the engine selector, allowed with processes

@@ -47,12 +47,14 @@ final class ProcessesEngineTest {
         assumeTrue(engine.unavailability().isEmpty(), "processes are of Linux");
     }
 
-    @Test
-    void childrenThatInheritTheListenerAcceptFromOneQueue() throws Exception {
-        try (RunningServer server = engine.start(options)) {
+    @ParameterizedTest
+    @ValueSource(strings = {"epoll", "netty"})
+    void childrenThatInheritTheListenerAcceptFromOneQueue(String child) throws Exception {
+        assumeTrue(ServerEngine.named(child).unavailability().isEmpty(), child + " can't run here");
+        try (RunningServer server = engine.start(options.with(Tuning.CHILD_ENGINE, child))) {
             assertThat(listeners(server.address())).isEqualTo(1);
-            for (ProcessHandle child : childrenOf(ProcessHandle.current())) {
-                stop(child);
+            for (ProcessHandle each : childrenOf(ProcessHandle.current())) {
+                stop(each);
 
                 for (int i = 0; i < MANY; i++) {
                     try (Client client = Client.connect(server.address())) {
@@ -60,7 +62,25 @@ final class ProcessesEngineTest {
                         assertThat(client.receiveText(5)).isEqualTo("hello");
                     }
                 }
-                goOn(child);
+                goOn(each);
+            }
+        }
+        assertThat(notices).isEmpty();
+    }
+
+    /**
+     * None is stopped: with io_uring each has asked for the next connection beforehand, and gets it though it stands.
+     */
+    @Test
+    void childrenOnIoUringInheritTheListenerToo() throws Exception {
+        assumeTrue(ServerEngine.named("io_uring").unavailability().isEmpty(), "io_uring can't run here");
+        try (RunningServer server = engine.start(options.with(Tuning.CHILD_ENGINE, "io_uring"))) {
+            assertThat(listeners(server.address())).isEqualTo(1);
+            for (int i = 0; i < MANY; i++) {
+                try (Client client = Client.connect(server.address())) {
+                    client.send("hello");
+                    assertThat(client.receiveText(5)).isEqualTo("hello");
+                }
             }
         }
         assertThat(notices).isEmpty();

@@ -27,7 +27,7 @@ public final class IoUringEngine implements ServerEngine {
 
     @Override
     public List<Setting<?>> tuning() {
-        return List.of(Tuning.THREADS, Tuning.REUSE_PORT);
+        return List.of(Tuning.THREADS, Tuning.REUSE_PORT, Tuning.LISTENER_FROM);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.tcpbench.reference.ServerEngine;
 import io.tcpbench.reference.ServerOptions;
 import io.tcpbench.reference.Tuning;
 import io.tcpbench.reference.behaviour.Setting;
+import io.tcpbench.reference.behaviour.Settings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,18 @@ public final class NettyEngine implements ServerEngine {
 
     @Override
     public List<Setting<?>> tuning() {
-        return List.of(Tuning.THREADS, Tuning.TRANSPORT, Tuning.REUSE_PORT);
+        return List.of(Tuning.THREADS, Tuning.TRANSPORT, Tuning.REUSE_PORT, Tuning.LISTENER_FROM);
+    }
+
+    @Override
+    public List<String> mistakes(Settings settings) {
+        NettyTransport transport = NettyTransport.named(settings.value(Tuning.TRANSPORT));
+        boolean inherits = settings.hasAny(List.of(Tuning.LISTENER_FROM));
+        return inherits && !transport.isNative()
+                ? List.of(
+                        "transport: given %s together with a listening socket of another process, allowed epoll, io_uring"
+                                .formatted(transport))
+                : List.of();
     }
 
     @Override

@@ -111,7 +111,6 @@ final class NettyServer implements RunningServer {
     private Channel listen(NettyTransport transport, ServerOptions options) throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
-                .channelFactory(transport::newListener)
                 .option(ChannelOption.SO_BACKLOG, options.backlog())
                 // Else a restart on the same port has to wait until the connections of the last run left TIME_WAIT.
                 .option(ChannelOption.SO_REUSEADDR, true)
@@ -133,13 +132,26 @@ final class NettyServer implements RunningServer {
         if (options.settings().value(Tuning.REUSE_PORT)) {
             bootstrap.option(transport.reusePort(), true);
         }
-        ChannelFuture bound = bootstrap.bind(options.listenAddress()).awaitUninterruptibly();
-        if (bound.isSuccess()) {
-            return bound.channel();
+        ChannelFuture open = open(bootstrap, transport, options).awaitUninterruptibly();
+        if (open.isSuccess()) {
+            return open.channel();
         }
-        throw bound.cause() instanceof IOException refused
+        throw open.cause() instanceof IOException refused
                 ? refused
-                : new IOException(RootCause.message(bound.cause()), bound.cause());
+                : new IOException(RootCause.message(open.cause()), open.cause());
+    }
+
+    /** Binds and listens, or takes over what another process has bound and listens at. */
+    private static ChannelFuture open(ServerBootstrap bootstrap, NettyTransport transport, ServerOptions options)
+            throws IOException {
+        String owner = options.settings().value(Tuning.LISTENER_FROM);
+        if (owner.isEmpty()) {
+            return bootstrap.channelFactory(transport::newListener).bind(options.listenAddress());
+        }
+        int descriptor = InheritedListener.take(owner).intValue();
+        return bootstrap
+                .channelFactory(() -> transport.inheritedListener(descriptor))
+                .register();
     }
 
     private NettyConnection connection(SocketChannel accepted) {

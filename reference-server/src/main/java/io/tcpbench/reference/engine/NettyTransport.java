@@ -12,6 +12,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.UnixChannelOption;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringListener;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import java.net.StandardSocketOptions;
 import java.util.Locale;
@@ -67,6 +68,20 @@ enum NettyTransport {
             case NIO -> new NioServerSocketChannel();
             case EPOLL -> new EpollServerSocketChannel();
             case IO_URING -> new IoUringServerSocketChannel();
+        };
+    }
+
+    /** Whether it can accept from a socket that another process has made. */
+    boolean isNative() {
+        return this != NIO;
+    }
+
+    /** A listener that listens already. */
+    ServerChannel inheritedListener(int descriptor) {
+        return switch (this) {
+            case NIO -> throw new IllegalStateException("Java makes its sockets itself");
+            case EPOLL -> new EpollServerSocketChannel(descriptor);
+            case IO_URING -> new IoUringListener(descriptor);
         };
     }
 

@@ -58,6 +58,10 @@ public final class ProcessesEngine implements ServerEngine {
             mistakes.add("share: given %s together with the child-engine %s, allowed with %s"
                     .formatted(share, child.name(), knowing(sharing(share))));
         }
+        mistakes.addAll(child.mistakes(
+                share.equals(INHERITED)
+                        ? settings.without(OWN).with(Tuning.LISTENER_FROM, "us")
+                        : settings.without(OWN)));
         for (Setting<?> each : Tuning.all()) {
             if (settings.hasAny(List.of(each))
                     && !OWN.contains(each)
