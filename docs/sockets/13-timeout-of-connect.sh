@@ -1,6 +1,7 @@
 # ETIMEDOUT, the third: no answer to the SYN.
 # varies: ^real (\S+) s
 . "$(dirname "$0")/lib.sh"
+[[ -e /proc/sys/net/ipv4/tcp_syn_linear_timeouts ]] || skip "before Linux 6.5 a SYN is repeated at other times"
 another_host
 begin 'on server reference-server --host 10.0.2.2'
 show 'path cut'

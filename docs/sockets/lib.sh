@@ -16,7 +16,7 @@ skip() {
 }
 
 if [[ -z ${LESSON_MACHINE-} ]]; then
-  for program in unshare ip ss nft strace python3; do
+  for program in unshare ip ss nft strace python3 ps pgrep sysctl "${JAVA:-java}"; do
     command -v "$program" > /dev/null || skip "$program is not installed"
   done
   for jar in reference-server/target/tcpbench-reference-server.jar loadgen/target/tcpbench-loadgen.jar; do
@@ -105,6 +105,8 @@ await() {
     sleep 0.05
   done
   echo "gave up waiting for: $1" >&2
+  # What the program said that `begin` waits for.
+  [[ -z ${log-} ]] || cat "$log" >&2
   exit 1
 }
 

@@ -124,7 +124,7 @@ final class ExplainCommand implements Runnable {
             case RESPONSE_WRONG -> "the response differs from what --expect says";
             case RESPONSE_TOO_LONG -> "the response has no end within 64 MiB";
             case RESPONSE_UNASKED -> "bytes came that answer no request";
-            case CONNECTION_DEAD -> "the other host stopped to acknowledge (ETIMEDOUT on a connection)";
+            case CONNECTION_DEAD -> "the other host stopped acknowledging (ETIMEDOUT on a connection)";
             case OTHER_ERRNO -> "an error of the system that this list lacks";
         };
     }

@@ -27,17 +27,19 @@ public final class Conversation {
     private BooleanSupplier unread = () -> false;
     private final Clock clock = Clock.system();
 
-    private final Thread typist = daemon(this::send, "client-send");
-    private final Thread listener = daemon(this::receive, "client-receive");
+    private final Thread typist = thread(this::send, "client-send");
+    private final Thread listener = thread(this::receive, "client-receive");
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private boolean sentAll;
     private boolean answered = true;
     private boolean unfinished;
+    private boolean showing;
     private long receivedBytes;
     private long heardNanos;
     private @Nullable Ending ending;
+    private @Nullable Throwable defect;
 
     /**
      * Starts nothing yet.
@@ -58,10 +60,22 @@ public final class Conversation {
         return this;
     }
 
-    private static Thread daemon(Runnable work, String name) {
+    private Thread thread(Runnable work, String name) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((died, why) -> failed(why));
         return thread;
+    }
+
+    /** A thread that dies takes the conversation with it, and the one that waits for it tells why. */
+    private void failed(Throwable why) {
+        lock.lock();
+        try {
+            defect = why;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Talks until there is a reason to end, once. The wire stays open; a line that is being typed is given up. */
@@ -84,14 +98,18 @@ public final class Conversation {
             boolean paused = false;
             lock.lockInterruptibly();
             try {
+                if (defect != null) {
+                    throw new IllegalStateException("a thread of the client died", defect);
+                }
                 if (ending != null) {
                     return ending;
                 }
                 long waited = clock.nanos() - heardNanos;
-                if (sentAll && waited >= patienceNanos) {
+                // What is being shown may wait for whoever reads the output; that is no silence of the peer.
+                if (sentAll && !showing && waited >= patienceNanos) {
                     return end(Cause.SILENT, null);
                 }
-                paused = unfinished && waited >= PAUSE_NANOS;
+                paused = unfinished && !showing && waited >= PAUSE_NANOS;
                 unfinished &= !paused;
                 if (!paused) {
                     await(waited);
@@ -109,7 +127,9 @@ public final class Conversation {
 
     @SuppressWarnings("WaitNotInLoop") // The loop is the caller's.
     private void await(long waitedNanos) throws InterruptedException {
-        if (unfinished) {
+        if (showing) {
+            changed.await();
+        } else if (unfinished) {
             changed.awaitNanos(Math.min(PAUSE_NANOS, sentAll ? patienceNanos : PAUSE_NANOS) - waitedNanos);
         } else if (sentAll) {
             changed.awaitNanos(patienceNanos - waitedNanos);
@@ -172,7 +192,9 @@ public final class Conversation {
 
     private void endAfterLastWords(IOException broken) {
         try {
-            listener.join(LAST_WORDS_MILLIS);
+            do {
+                listener.join(LAST_WORDS_MILLIS);
+            } while (listener.isAlive() && isShowing());
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }
@@ -213,6 +235,7 @@ public final class Conversation {
         try {
             receivedBytes += length;
             answered = true;
+            showing = true;
         } finally {
             lock.unlock();
         }
@@ -221,9 +244,19 @@ public final class Conversation {
     private void shown() {
         lock.lock();
         try {
+            showing = false;
             heardNanos = clock.nanos();
             unfinished = true;
             changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isShowing() {
+        lock.lock();
+        try {
+            return showing;
         } finally {
             lock.unlock();
         }

@@ -2,13 +2,18 @@ package io.tcpbench.client;
 
 import io.tcpbench.plan.Escapes;
 import io.tcpbench.plan.Fault;
+import io.tcpbench.report.Screen;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Where the lines to send come from. One thread reads them. */
 public interface Lines {
+    /** As much of a line as a message about it shows. */
+    int SHOWN_CHARACTERS = 80;
+
     /**
      * The next line without its end, when it is there; nothing when no more will come.
      *
@@ -34,13 +39,21 @@ public interface Lines {
     static byte[] unescaped(byte[] line, String where) throws Unsendable {
         String text = new String(line, StandardCharsets.UTF_8);
         if (!Arrays.equals(text.getBytes(StandardCharsets.UTF_8), line)) {
-            throw new Unsendable(new Fault(where, text, "text in UTF-8, and other bytes as \\xHH"));
+            throw new Unsendable(new Fault(where, shown(text), "text in UTF-8, and other bytes as \\xHH"));
         }
         try {
             return Escapes.parse(text);
         } catch (IllegalArgumentException notAllowed) {
-            throw new Unsendable(new Fault(where, text, String.valueOf(notAllowed.getMessage())));
+            throw new Unsendable(new Fault(where, shown(text), String.valueOf(notAllowed.getMessage())));
         }
+    }
+
+    /** The beginning of a line as a terminal may see it. */
+    private static String shown(String text) {
+        return text.codePoints()
+                .limit(SHOWN_CHARACTERS)
+                .mapToObj(Screen::printable)
+                .collect(Collectors.joining());
     }
 
     /** A line that can't be sent; the message says which and why. */

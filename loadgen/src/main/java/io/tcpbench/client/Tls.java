@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +98,7 @@ public final class Tls {
         tcp.setSoTimeout(Math.toIntExact(timeout.toMillis()));
         try {
             socket.startHandshake();
-        } catch (SSLException | EOFException | SocketTimeoutException failed) {
+        } catch (SSLException | EOFException | SocketException | SocketTimeoutException failed) {
             throw new TlsFailed(reason(failed, name, timeout), failed);
         }
         tcp.setSoTimeout(0);
@@ -121,6 +122,9 @@ public final class Tls {
         }
         if (said.contains("Unsupported or unrecognized SSL message")) {
             return "it does not speak TLS on this port: its first bytes are plain text";
+        }
+        if (failed instanceof SocketException) {
+            return "it reset the connection in the TLS handshake: does it speak TLS on this port?";
         }
         if (hasCause(failed, EOFException.class)) {
             return "it closed the connection in the TLS handshake: does it speak TLS on this port?";

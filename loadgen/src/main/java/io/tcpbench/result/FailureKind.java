@@ -68,7 +68,7 @@ public enum FailureKind {
     /** Bytes came that answer no request. */
     RESPONSE_UNASKED(Phase.IDLE, Side.TARGET, "the server sent more than was asked: does --expect fit the protocol?"),
     /** An established connection timed out in the kernel: ETIMEDOUT. */
-    CONNECTION_DEAD(Phase.WAIT, Side.PATH, "the other host stopped to acknowledge: is it down, is the path cut?"),
+    CONNECTION_DEAD(Phase.WAIT, Side.PATH, "the other host stopped acknowledging: is it down, is the path cut?"),
     /** An errno that this list lacks. */
     OTHER_ERRNO(Phase.WAIT, Side.UNKNOWN, "look the errno up with `errno NUMBER`");
 

@@ -120,6 +120,7 @@ class ClientAtATerminalTest {
 
     @Test
     void controlDQuitsAndControlCInterrupts() throws Exception {
+        SignalMask.assumeDelivered("INT");
         try (ScriptedServer server = ScriptedServer.start(ScriptedServer.silence())) {
             try (PseudoTerminal terminal = PseudoTerminal.start(state, "client", server.target())) {
                 terminal.awaitLastLine(">");

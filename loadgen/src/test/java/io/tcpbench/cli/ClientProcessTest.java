@@ -52,6 +52,7 @@ class ClientProcessTest {
 
     @Test
     void anInterruptEndsAFilterThatWaits() throws Exception {
+        SignalMask.assumeDelivered("INT");
         try (ScriptedServer server = ScriptedServer.start(ScriptedServer.silence())) {
             GeneratorProcess client = GeneratorProcess.start(folder, "client", server.target());
             await().atMost(Duration.ofSeconds(20)).until(() -> server.accepted() == 1);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Every target serves at most 1,000 requests/s on each of two connections, so that 10,000/s is more than any of them
  * can do and little for the generator.
  */
+@Tag("real-time")
 class ExitCodeTableTest {
     private static final int REQUEST_BYTES = 128;
     private static final long MILLI = 1_000_000;

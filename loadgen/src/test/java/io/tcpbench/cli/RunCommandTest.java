@@ -1,7 +1,6 @@
 package io.tcpbench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tcpbench.TargetRefused;
 import io.tcpbench.plan.Fault;
@@ -164,7 +163,7 @@ class RunCommandTest {
     @ParameterizedTest
     @EnumSource(Interruption.Cause.class)
     void aSignalStopsTheRunAndWhatWasMeasuredIsReported(Interruption.Cause cause) throws IOException {
-        assumeDelivered(cause);
+        SignalMask.assumeDelivered(cause.name());
         terminal.script(Terminal.untilStopped(() -> raise(cause)));
 
         int exitCode = run();
@@ -173,30 +172,6 @@ class RunCommandTest {
                 .isEqualTo(Map.of("HUP", 129, "INT", 130, "TERM", 143).get(cause.name()));
         assertThat(terminal.out()).startsWith("INTERRUPTED  cut off by " + cause);
         assertThat(folder.resolve("result.json")).content().contains("\"partial\" : true");
-    }
-
-    /**
-     * Whoever starts a process can have it ignore a signal (nohup, a shell's background job); the JVM respects that.
-     */
-    private static void assumeDelivered(Interruption.Cause cause) {
-        int number = switch (cause) {
-            case HUP -> 1;
-            case INT -> 2;
-            case TERM -> 15;
-        };
-        assumeTrue((ignoredSignals() >>> (number - 1) & 1) == 0, "these tests were started with " + cause + " ignored");
-    }
-
-    /** The mask of proc(5), with a bit for each signal; 0 where the kernel does not tell. */
-    private static long ignoredSignals() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
-            return lines.filter(line -> line.startsWith("SigIgn:"))
-                    .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException notLinux) {
-            return 0;
-        }
     }
 
     private static void raise(Interruption.Cause cause) {
@@ -229,7 +204,7 @@ class RunCommandTest {
 
     @Test
     void anInterruptOutranksWhatCannotBeWritten() {
-        assumeDelivered(Interruption.Cause.INT);
+        SignalMask.assumeDelivered(Interruption.Cause.INT.name());
         Path gone = folder.resolve("gone");
         terminal.script(Terminal.untilStopped(() -> {
             replaceByAFile(gone);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.stream.Collectors;
 
 /** Counts as one line of JSON: {@code {"connections":{"accepted":50,…},"requests":{…},"bytes":{…},"injected":{…}}}. */
@@ -25,7 +26,7 @@ final class CountsJson {
             json.writeStartObject();
             for (String group : Arrays.stream(Counter.values())
                     .map(Counter::group)
-                    .collect(Collectors.toCollection(java.util.LinkedHashSet::new))) {
+                    .collect(Collectors.toCollection(LinkedHashSet::new))) {
                 json.writeObjectFieldStart(group);
                 for (Counter each : Counter.values()) {
                     if (each.group().equals(group)) {

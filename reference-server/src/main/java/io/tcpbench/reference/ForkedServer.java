@@ -225,7 +225,7 @@ public final class ForkedServer {
 
     /** Ends it at once. Not with the method of the process, which also throws away what that has told. */
     public void kill() {
-        boolean isAsked = process.toHandle().destroyForcibly();
-        assert isAsked || !process.isAlive();
+        // Nothing happens if it has gone by itself, or somebody else was faster.
+        process.toHandle().destroyForcibly();
     }
 }

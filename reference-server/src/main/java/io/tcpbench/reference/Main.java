@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -181,7 +182,10 @@ public final class Main implements Callable<Integer> {
         Settings settings = Objects.requireNonNull(settingOptions).settings(parsed, mistakes::add);
         ServerEngine chosen = engine == null || engine.isList() ? ServerEngine.preferred() : engine.engine();
         checkTuning(chosen, settings, mistakes);
-        chosen.mistakes(settings).forEach(each -> mistakes.add("--" + each));
+        if (chosen.unavailability().isEmpty()) {
+            // Else it can't run here whatever else is asked for, which is told below.
+            chosen.mistakes(settings).forEach(each -> mistakes.add("--" + each));
+        }
         if (!mistakes.isEmpty()) {
             mistakes.forEach(err::println);
             err.println("--help shows all options, with examples.");
@@ -240,6 +244,10 @@ public final class Main implements Callable<Integer> {
             server = chosen.start(options);
         } catch (IOException e) {
             err.printf("cannot listen on %s: %s.%s%n", written(where), e.getMessage(), adviceOnPort(e));
+            return UNAVAILABLE;
+        } catch (UnsupportedAddressTypeException | UnsupportedOperationException e) {
+            // What Java throws for an IPv6 address where the machine or the JVM has none.
+            err.printf("cannot listen on %s: no IPv6 here.%n", written(where));
             return UNAVAILABLE;
         }
         return await(chosen.name(), server, settings);

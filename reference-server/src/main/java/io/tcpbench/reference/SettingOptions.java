@@ -52,8 +52,7 @@ final class SettingOptions {
         String[] words = setting.label().split(" ", -1);
         return words.length == 1
                 ? option.paramLabel(setting.label()).type(String.class).build()
-                : option.paramLabel(words[0])
-                        .hideParamSyntax(true)
+                : option.hideParamSyntax(true)
                         .paramLabel(setting.label())
                         .arity(String.valueOf(words.length))
                         .type(List.class)

@@ -220,7 +220,7 @@ final class MisbehavingServiceTest {
     void theHelpNamesEverySettingAndEveryFault() {
         assertThat(run("--help")).isZero();
 
-        String help = out.toString(StandardCharsets.UTF_8);
+        String help = out.toString(StandardCharsets.UTF_8).replaceAll("\\s+", " ");
         SettingOptionsTest.everySetting().forEach(each -> assertThat(help).contains("--" + each.name()));
         assertThat(help)
                 .contains("reset, close, truncate, garbage, wrong-byte, silence", "such as 1% reset", "1 % of the")

@@ -56,6 +56,8 @@ final class ServerEngineLoadTest {
             // Those who reset at once may still wait in the queue, where their turn comes as well.
             await().pollInterval(1, MILLISECONDS).until(() -> server.counts().of(Counter.CLOSED) >= clients);
             comeAndGo(server, 1);
+            // Children of processes tell ten times a second what they have counted, and those that are killed no more.
+            await().until(() -> server.counts().of(Counter.RESPONSES) == 3 * 500 + 1);
 
             server.abort();
 

@@ -130,6 +130,8 @@ final class ServerEngineStopTest {
                 clients.get(i).send("hello");
                 clients.get(i).receive(5);
             }
+            // Children of processes tell ten times a second what they have counted, and those that are killed no more.
+            await().until(() -> server.counts().of(Counter.BYTES_SENT) == 250);
 
             server.abort();
 

@@ -43,6 +43,7 @@ final class SettingOptionsTest {
             case "T" -> "1.5s";
             case "N" -> "7";
             case "ENGINE" -> "selector";
+            case "NAME" -> "tcpbench-1";
             default -> setting.label().substring(0, setting.label().indexOf('|'));
         };
     }

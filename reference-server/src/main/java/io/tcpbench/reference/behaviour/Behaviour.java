@@ -52,7 +52,7 @@ public final class Behaviour {
         this.stalls = settings.value(Misbehaviour.STALL);
         this.seed = settings.value(Misbehaviour.SEED);
         this.acceptGapNanos = 1e9 / settings.value(Misbehaviour.ACCEPT_RATE);
-        this.nextAcceptNanos = new AtomicLong(startedNanos);
+        this.nextAcceptNanos = new AtomicLong(clock.getAsLong());
         this.isPrompt = reply.isImmediate() && !settings.hasAny(Misbehaviour.all()) && traffic == null;
     }
 

@@ -61,7 +61,10 @@ public interface Conversation {
     /** Takes back what the socket would not take of the buffer that {@link #received} or {@link #fill} left. */
     void keep(ByteBuffer unwritten);
 
-    /** Whether the client has not got all of a response yet; a graceful stop waits for it a while. */
+    /**
+     * Whether the client has not got all of a response yet, or can't be heard before a stall is over; a graceful stop
+     * waits for it a while.
+     */
     boolean isOwing();
 
     /** The connection is gone, whoever ended it. Called once, and nothing after it. */

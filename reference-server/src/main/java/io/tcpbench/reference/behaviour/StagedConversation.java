@@ -32,6 +32,7 @@ final class StagedConversation implements Conversation {
     private boolean isGreeting;
     private boolean isDelayed;
     private boolean isDeaf;
+    private boolean isHeldUp;
     private boolean hasEnded;
 
     StagedConversation(Behaviour behaviour, long connection) {
@@ -136,7 +137,8 @@ final class StagedConversation implements Conversation {
         }
         long nowNanos = behaviour.nowNanos();
         long freeNanos = behaviour.firstFreeNanos(nowNanos);
-        if (freeNanos > nowNanos) {
+        isHeldUp = freeNanos > nowNanos;
+        if (isHeldUp) {
             wakeNanos = freeNanos;
             return Step.WAIT;
         }
@@ -256,7 +258,7 @@ final class StagedConversation implements Conversation {
 
     @Override
     public boolean isOwing() {
-        return response != null;
+        return response != null || isHeldUp;
     }
 
     @Override

@@ -51,8 +51,8 @@ public record Stalls(long lengthNanos, long periodNanos) {
                 : periods * periodNanos + toServeNanos % servedNanos;
     }
 
-    /** How many stalls have begun by that moment. */
+    /** How many stalls have begun by that moment; none before the server started. */
     public long begunBy(long momentNanos) {
-        return lengthNanos == 0 ? 0 : (momentNanos + lengthNanos) / periodNanos;
+        return lengthNanos == 0 ? 0 : Math.max(0, (momentNanos + lengthNanos) / periodNanos);
     }
 }

@@ -99,13 +99,12 @@ final class InheritedListener implements SharedPort {
      * @throws IOException if nobody does, or not to us
      */
     static Socket take(String name) throws IOException {
-        Socket door = LinuxSocket.newSocketDomain();
+        Socket door = null;
         try {
+            door = LinuxSocket.newSocketDomain();
             boolean isConnected = door.connect(abstractName(name));
             assert isConnected;
-            SocketWait wait = new SocketWait(door);
-            wait.await(PATIENCE_NANOS);
-            wait.close();
+            awaitReadable(door);
             // recvmsg(2); 0 is EAGAIN and -1 the end.
             int descriptor = door.recvFd();
             if (descriptor <= 0) {
@@ -119,7 +118,18 @@ final class InheritedListener implements SharedPort {
                             + " its listening socket to its children (" + e.getMessage() + ")",
                     e);
         } finally {
-            door.close();
+            if (door != null) {
+                door.close();
+            }
+        }
+    }
+
+    private static void awaitReadable(Socket door) throws IOException {
+        SocketWait wait = new SocketWait(door);
+        try {
+            wait.await(PATIENCE_NANOS);
+        } finally {
+            wait.close();
         }
     }
 

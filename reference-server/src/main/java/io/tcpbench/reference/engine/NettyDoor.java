@@ -15,6 +15,9 @@ import java.util.function.Consumer;
  * Accepts, on the listener's event loop: to read a listener is to accept, and auto-read is on while the {@link Doorman}
  * lets the next one in, which is asked after each. Netty's own answer to a failure, a second without accepting, stands
  * behind this handler and never hears of one.
+ *
+ * <p>An accept that was asked for before a stall began takes its connection in the middle of it. What that talks stands
+ * still like all others, but a reset on accept comes at once.
  */
 final class NettyDoor extends ChannelInboundHandlerAdapter {
 

@@ -42,6 +42,10 @@ public final class NettyEngine implements ServerEngine {
 
     @Override
     public RunningServer start(ServerOptions options) throws IOException {
+        List<String> mistakes = mistakes(options.settings());
+        if (!mistakes.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", mistakes));
+        }
         NettyTransport transport = NettyTransport.named(options.settings().value(Tuning.TRANSPORT));
         Optional<String> unavailability = transport.unavailability();
         if (unavailability.isPresent()) {

@@ -87,13 +87,13 @@ public final class ProcessesEngine implements ServerEngine {
 
     @Override
     public RunningServer start(ServerOptions options) throws IOException {
+        unavailability().ifPresent(why -> {
+            throw new IllegalStateException("no processes here: " + why);
+        });
         List<String> mistakes = mistakes(options.settings());
         if (!mistakes.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", mistakes));
         }
-        unavailability().ifPresent(why -> {
-            throw new IllegalStateException("no processes here: " + why);
-        });
         return ProcessesServer.start(options);
     }
 }

@@ -105,12 +105,16 @@ final class ProcessesServer implements RunningServer {
         }
     }
 
-    private synchronized void startAll() throws IOException {
+    private void startAll() throws IOException {
         for (int number = 1; number <= options.settings().value(Tuning.PROCESSES); number++) {
-            Child child = new Child(number);
-            children.add(child);
-            start(child);
+            startFirst(new Child(number));
         }
+    }
+
+    /** One at a time: those that run already ask for the listener meanwhile, see {@link #isChild}. */
+    private synchronized void startFirst(Child child) throws IOException {
+        children.add(child);
+        start(child);
     }
 
     private void start(Child child) throws IOException {
@@ -196,6 +200,9 @@ final class ProcessesServer implements RunningServer {
 
     /** At once, unless it died young: what kills it at its start would keep the machine busy with starting it. */
     private void replace(Child child, ForkedServer dead) {
+        // Whoever else has seen it die finds another process there, or none, and does nothing.
+        child.former = child.counts();
+        child.process = null;
         child.youngDeaths = dead.listeningNanos() < YOUNG_NANOS ? child.youngDeaths + 1 : 0;
         replaceLater(child);
     }

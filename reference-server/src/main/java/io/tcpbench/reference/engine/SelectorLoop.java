@@ -18,6 +18,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -140,8 +141,7 @@ final class SelectorLoop implements ServerLoop {
     /** Where the first of the loops listens. */
     InetSocketAddress address() {
         try {
-            return (InetSocketAddress)
-                    java.util.Objects.requireNonNull(door).listener.getLocalAddress();
+            return (InetSocketAddress) Objects.requireNonNull(door).listener.getLocalAddress();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
