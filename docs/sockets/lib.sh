@@ -33,7 +33,14 @@ fi
 
 # A /run of its own: `ip netns` keeps the names of hosts there. A /tmp of its own: nothing to tidy up.
 mount -t tmpfs none /run
-[[ $here == /tmp/* ]] || mount -t tmpfs none /tmp
+if [[ $here == /tmp/* ]]; then
+  # Else this checkout would vanish under the new /tmp.
+  mkdir /run/checkout
+  mount --rbind "$here/../.." /run/checkout
+  here=/run/checkout/docs/sockets
+  PATH=$here/bin:$PATH
+fi
+mount -t tmpfs none /tmp
 scratch=$(mktemp -d)
 cp "$here"/*.py "$scratch"
 cd "$scratch"
