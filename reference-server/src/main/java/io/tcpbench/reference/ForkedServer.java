@@ -47,7 +47,11 @@ public final class ForkedServer {
         CompletableFuture<Void> output = read(process.getInputStream(), "output", this::takeOutput);
         CompletableFuture<Void> errors = read(process.getErrorStream(), "errors", this::takeNotice);
         this.ended = CompletableFuture.allOf(output, errors, process.onExit())
-                .thenApply(all -> process.exitValue())
+                .thenApply(all -> {
+                    // Whoever waits for its end wants no descriptor left open, and the JDK closes this one later.
+                    endInput();
+                    return process.exitValue();
+                })
                 .whenComplete((exitCode, surprise) ->
                         ready.completeExceptionally(new IOException("it ended before it listened", surprise)));
     }
@@ -122,15 +126,15 @@ public final class ForkedServer {
     private void read(InputStream stream, Consumer<String> lines, CompletableFuture<Void> end) {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             reader.lines().forEach(lines);
-            end.complete(null);
         } catch (IOException | UncheckedIOException e) {
             // What can't be read any more has ended.
-            end.complete(null);
         } catch (Throwable surprise) {
             // Whoever takes the lines broke, which is for whoever runs the server to see.
             end.completeExceptionally(surprise);
             kill();
         }
+        // Not before it is closed.
+        end.complete(null);
     }
 
     private void takeOutput(String line) {

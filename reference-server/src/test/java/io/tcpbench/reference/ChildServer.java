@@ -23,6 +23,9 @@ import java.util.stream.Stream;
 /** The reference server in a JVM of its own, started as its users start it. */
 final class ChildServer implements AutoCloseable {
 
+    /** Small: what piles up in a server is seen. */
+    static final int HEAP_MIB = 64;
+
     private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+) \\(([\\w-]+)\\)");
     private static final long PATIENCE_SECONDS = 20;
 
@@ -43,6 +46,10 @@ final class ChildServer implements AutoCloseable {
         return start(List.of(), System.getProperty("java.class.path"), arguments);
     }
 
+    static ChildServer startWithHeap(int heapMib, String... arguments) throws IOException {
+        return start(List.of(), heapMib, System.getProperty("java.class.path"), arguments);
+    }
+
     /** With more on its class path, after ours. */
     static ChildServer startWithClasses(Path more, String... arguments) throws IOException {
         return start(List.of(), System.getProperty("java.class.path") + File.pathSeparator + more, arguments);
@@ -61,9 +68,14 @@ final class ChildServer implements AutoCloseable {
     }
 
     private static ChildServer start(List<String> prefix, String classPath, String... arguments) throws IOException {
+        return start(prefix, HEAP_MIB, classPath, arguments);
+    }
+
+    private static ChildServer start(List<String> prefix, int heapMib, String classPath, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.addAll(List.of("-Xmx" + heapMib + "m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         // As the manifest of the jar has it; else newer JVMs warn of Netty's natives.
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(List.of("-cp", classPath, Main.class.getName()));

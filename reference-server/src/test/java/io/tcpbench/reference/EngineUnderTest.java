@@ -2,6 +2,7 @@ package io.tcpbench.reference;
 
 import io.tcpbench.reference.behaviour.Setting;
 import io.tcpbench.reference.behaviour.Settings;
+import io.tcpbench.reference.engine.VirtualThreadsEngine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,11 @@ record EngineUnderTest(String name, ServerEngine engine, Settings settings) {
             both = given == null ? both : both.with(each, given);
         }
         return engine.start(options.withSettings(both));
+    }
+
+    /** A virtual thread has its stack on the heap: 3 to 5 KiB, also of one that waits. */
+    boolean keepsStacksOnTheHeap() {
+        return engine instanceof VirtualThreadsEngine;
     }
 
     /** The same on the command line: {@code --engine epoll --edge-triggered}, then those. */
