@@ -9,6 +9,7 @@ import io.tcpbench.result.GeneratorHealth;
 import io.tcpbench.result.Page;
 import io.tcpbench.result.Result;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 
 /** Results made by hand, without a network: a page is written as a loop would write it. */
@@ -186,6 +187,12 @@ public final class Runs {
                 total,
                 List.of(second),
                 health);
+    }
+
+    /** What the gate says of the result. */
+    Verdict verdict(String... thresholds) {
+        return Gate.judge(
+                result(), Arrays.stream(thresholds).map(Threshold::parse).toList());
     }
 
     private static Failure.Example example(String detail) {

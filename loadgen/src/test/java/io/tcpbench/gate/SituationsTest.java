@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tcpbench.result.FailureKind;
 import io.tcpbench.result.GeneratorHealth;
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -111,11 +110,9 @@ class SituationsTest {
         "NEVER_DUE,                              INVALID,      INVALID",
     })
     void eachSituationHasItsOutcome(Situation situation, Outcome closed, Outcome open) {
-        assertThat(outcome(situation.happensTo(Runs.closed()))).isEqualTo(closed);
-        assertThat(outcome(situation.happensTo(Runs.open()))).isEqualTo(open);
-    }
-
-    private static Outcome outcome(Runs run) {
-        return Gate.judge(run.result(), List.of(Threshold.parse("p99<=5ms"))).outcome();
+        assertThat(situation.happensTo(Runs.closed()).verdict("p99<=5ms").outcome())
+                .isEqualTo(closed);
+        assertThat(situation.happensTo(Runs.open()).verdict("p99<=5ms").outcome())
+                .isEqualTo(open);
     }
 }

@@ -18,8 +18,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dialogue {
 
+    static final Reply ECHO = Reply.echo();
+    static final Reply LINE = Reply.parse("line");
+    static final long MILLI_NANOS = 1_000_000;
+
     /** What was written in one go, and how long after the server's start. */
-    record Written(long nanos, String text) {}
+    record Written(long nanos, String text) {
+
+        static Written at(long millis, String text) {
+            return new Written(millis * MILLI_NANOS, text);
+        }
+    }
 
     /** The clock and the server that several connections share. */
     static final class Server {
@@ -119,7 +128,7 @@ final class Dialogue {
     }
 
     Dialogue passMillis(long millis) {
-        return passNanos(millis * 1_000_000);
+        return passNanos(millis * MILLI_NANOS);
     }
 
     private void turn() {
