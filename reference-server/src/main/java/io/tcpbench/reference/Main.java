@@ -1,7 +1,6 @@
 package io.tcpbench.reference;
 
 import io.tcpbench.reference.behaviour.Reply;
-import io.tcpbench.reference.behaviour.Setting;
 import io.tcpbench.reference.behaviour.Settings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -181,7 +180,9 @@ public final class Main implements Callable<Integer> {
                 parsed.errors().stream().map(Main::advice).collect(Collectors.toCollection(ArrayList::new));
         Settings settings = Objects.requireNonNull(settingOptions).settings(parsed, mistakes::add);
         ServerEngine chosen = engine == null || engine.isList() ? ServerEngine.preferred() : engine.engine();
-        checkTuning(chosen, settings, mistakes);
+        new EngineChoice("engine", chosen, ServerEngine.all())
+                .mistakes(settings)
+                .forEach(each -> mistakes.add("--" + each));
         if (chosen.unavailability().isEmpty()) {
             // Else it can't run here whatever else is asked for, which is told below.
             chosen.mistakes(settings).forEach(each -> mistakes.add("--" + each));
@@ -203,19 +204,6 @@ public final class Main implements Callable<Integer> {
         return mistake.getCause() instanceof IllegalArgumentException refused
                 ? "--" + refused.getMessage()
                 : String.valueOf(mistake.getMessage());
-    }
-
-    private static void checkTuning(ServerEngine chosen, Settings settings, List<String> mistakes) {
-        for (Setting<?> each : Tuning.all()) {
-            if (settings.hasAny(List.of(each)) && !chosen.tuning().contains(each)) {
-                String knowing = ServerEngine.all().stream()
-                        .filter(other -> other.tuning().contains(each))
-                        .map(ServerEngine::name)
-                        .collect(Collectors.joining(", "));
-                mistakes.add("--%s: given together with the engine %s, allowed with %s"
-                        .formatted(each.name(), chosen.name(), knowing));
-            }
-        }
     }
 
     private void list() {

@@ -13,15 +13,11 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -35,17 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockingServer implements RunningServer {
 
-    private static final long FINISH_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
     /** More than processors, because a thread may be put aside in the middle of it. */
     private static final int ANSWERING_AT_ONCE = 64;
-
-    private enum Phase {
-        SERVING,
-        FINISHING,
-        ENDING
-    }
 
     /** What a thread does until it ends. */
     private interface Work {
@@ -62,9 +49,7 @@ final class BlockingServer implements RunningServer {
     private final Semaphore answering = new Semaphore(ANSWERING_AT_ONCE);
     private final Set<BlockingConnection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger running = new AtomicInteger();
-    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.SERVING);
-    private final AtomicReference<@Nullable Throwable> crash = new AtomicReference<>();
-    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final Stop stop = new Stop();
     private volatile @Nullable Thread acceptor;
 
     private BlockingServer(ServerSocketChannel listener, ServerOptions options, ThreadFactory threads)
@@ -118,11 +103,12 @@ final class BlockingServer implements RunningServer {
         try {
             work.run();
         } catch (Throwable surprise) {
-            crashed(surprise);
+            stop.crashed(surprise);
             end();
         } finally {
             if (running.decrementAndGet() == 0) {
-                completeStop();
+                behaviour.stopped();
+                stop.complete();
             }
         }
     }
@@ -167,7 +153,7 @@ final class BlockingServer implements RunningServer {
         BlockingConnection connection =
                 new BlockingConnection(channel, behaviour.accepted(), smallBuffers, largeBuffers, answering);
         connections.add(connection);
-        if (phase.get() == Phase.ENDING) {
+        if (stop.isEnding()) {
             // Whoever ended the others may not have seen this one.
             connection.end();
         }
@@ -200,7 +186,7 @@ final class BlockingServer implements RunningServer {
 
     @Override
     public CompletionStage<Void> stopped() {
-        return stopped.minimalCompletionStage();
+        return stop.stopped();
     }
 
     @Override
@@ -210,25 +196,25 @@ final class BlockingServer implements RunningServer {
 
     @Override
     public void close() {
-        if (phase.compareAndSet(Phase.SERVING, Phase.FINISHING)) {
+        if (stop.beginFinish()) {
             stopListening();
             finish();
             end();
         }
-        awaitStop();
+        stop.await();
     }
 
     @Override
     public void abort() {
         end();
-        awaitStop();
+        stop.await();
     }
 
     private void stopListening() {
         try {
             listener.close();
         } catch (IOException e) {
-            crashed(e);
+            stop.crashed(e);
         }
         LockSupport.unpark(acceptor);
     }
@@ -237,9 +223,9 @@ final class BlockingServer implements RunningServer {
     private void finish() {
         long beganNanos = System.nanoTime();
         boolean busy = true;
-        while (busy && phase.get() == Phase.FINISHING && System.nanoTime() - beganNanos < FINISH_NANOS) {
+        while (busy && stop.mayFinish(beganNanos)) {
             long beforeBytes = counts().of(Counter.BYTES_RECEIVED);
-            pause(QUIET_NANOS);
+            pause(Stop.QUIET_NANOS);
             busy = isBusy() || counts().of(Counter.BYTES_RECEIVED) > beforeBytes;
         }
     }
@@ -259,46 +245,21 @@ final class BlockingServer implements RunningServer {
                 }
             }
         } catch (IOException e) {
-            crashed(e);
+            stop.crashed(e);
         }
         return false;
     }
 
     /** Closes everything, and so ends every thread. */
     private void end() {
-        phase.set(Phase.ENDING);
+        stop.beginEnd();
         stopListening();
         for (BlockingConnection each : connections) {
             try {
                 each.end();
             } catch (IOException e) {
-                crashed(e);
+                stop.crashed(e);
             }
-        }
-    }
-
-    private void crashed(Throwable surprise) {
-        Throwable first = crash.compareAndExchange(null, surprise);
-        if (first != null && first != surprise) {
-            first.addSuppressed(surprise);
-        }
-    }
-
-    private void completeStop() {
-        behaviour.stopped();
-        Throwable surprise = crash.get();
-        if (surprise == null) {
-            stopped.complete(null);
-        } else {
-            stopped.completeExceptionally(surprise);
-        }
-    }
-
-    private void awaitStop() {
-        try {
-            stopped.join();
-        } catch (CompletionException e) {
-            throw new IllegalStateException("the server had crashed", e.getCause());
         }
     }
 }

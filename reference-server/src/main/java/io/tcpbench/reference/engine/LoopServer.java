@@ -6,51 +6,36 @@ import io.tcpbench.reference.behaviour.Counts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A running server that is one thread for each loop, turning it. */
 final class LoopServer implements RunningServer {
 
-    private static final long FINISH_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
-    private enum Phase {
-        SERVING,
-        FINISHING,
-        ABORTING
-    }
-
     private final InetSocketAddress address;
     private final Behaviour behaviour;
     private final List<? extends ServerLoop> loops;
-    private final CompletableFuture<Void> stopped;
-    private volatile Phase phase = Phase.SERVING;
+    private final AtomicInteger running;
+    private final Stop stop = new Stop();
 
-    private LoopServer(String name, InetSocketAddress address, Behaviour behaviour, List<? extends ServerLoop> loops) {
+    private LoopServer(InetSocketAddress address, Behaviour behaviour, List<? extends ServerLoop> loops) {
         this.address = address;
         this.behaviour = behaviour;
         this.loops = loops;
-        this.stopped = CompletableFuture.allOf(
-                        loops.stream().map(loop -> turn(name, loop)).toArray(CompletableFuture[]::new))
-                .whenComplete((nothing, crash) -> behaviour.stopped());
+        this.running = new AtomicInteger(loops.size());
     }
 
     /** Starts the threads, which own the loops from here on. */
     static RunningServer start(
             String name, InetSocketAddress address, Behaviour behaviour, List<? extends ServerLoop> loops) {
-        return new LoopServer(name, address, behaviour, loops);
-    }
-
-    private CompletableFuture<Void> turn(String name, ServerLoop loop) {
-        CompletableFuture<Void> end = new CompletableFuture<>();
-        Thread thread = new Thread(() -> run(loop, end), "tcpbench-" + name);
-        // A server that somebody forgot to close must not keep their JVM alive.
-        thread.setDaemon(true);
-        thread.start();
-        return end;
+        LoopServer server = new LoopServer(address, behaviour, loops);
+        for (ServerLoop each : loops) {
+            Thread thread = new Thread(() -> server.run(each), "tcpbench-" + name);
+            // A server that somebody forgot to close must not keep their JVM alive.
+            thread.setDaemon(true);
+            thread.start();
+        }
+        return server;
     }
 
     @Override
@@ -60,7 +45,7 @@ final class LoopServer implements RunningServer {
 
     @Override
     public CompletionStage<Void> stopped() {
-        return stopped.minimalCompletionStage();
+        return stop.stopped();
     }
 
     @Override
@@ -70,50 +55,48 @@ final class LoopServer implements RunningServer {
 
     @Override
     public void close() {
-        enter(Phase.FINISHING);
-        awaitStop();
+        stop.beginFinish();
+        wakeUp();
+        stop.await();
     }
 
     @Override
     public void abort() {
-        enter(Phase.ABORTING);
-        awaitStop();
+        end();
+        stop.await();
     }
 
-    /** There is no way back: who asks to finish doesn't put off the end that somebody else asked for at once. */
-    private synchronized void enter(Phase next) {
-        if (next.compareTo(phase) > 0) {
-            phase = next;
-        }
+    private void end() {
+        stop.beginEnd();
+        wakeUp();
+    }
+
+    private void wakeUp() {
         loops.forEach(ServerLoop::wakeUp);
-    }
-
-    private void awaitStop() {
-        try {
-            stopped.join();
-        } catch (CompletionException e) {
-            throw new IllegalStateException("the server had crashed", e.getCause());
-        }
     }
 
     /**
      * Whatever goes wrong on a loop ends the server: all connections are closed, so that every client sees it, and
      * {@link #stopped()} says why. A loop that goes on after a surprise serves some and forgets others.
      */
-    private void run(ServerLoop loop, CompletableFuture<Void> end) {
+    private void run(ServerLoop loop) {
         try {
             serve(loop);
             loop.close();
-            end.complete(null);
-        } catch (Throwable crash) {
-            closeAfter(crash, loop);
-            end.completeExceptionally(crash);
-            enter(Phase.ABORTING);
+        } catch (Throwable surprise) {
+            stop.crashed(surprise);
+            closeAfterCrash(loop);
+            end();
+        } finally {
+            if (running.decrementAndGet() == 0) {
+                behaviour.stopped();
+                stop.complete();
+            }
         }
     }
 
     private void serve(ServerLoop loop) throws IOException {
-        while (phase == Phase.SERVING) {
+        while (stop.isServing()) {
             loop.turn(ServerLoop.FOR_EVER);
         }
         finish(loop);
@@ -124,16 +107,16 @@ final class LoopServer implements RunningServer {
         loop.stopListening();
         long beganNanos = System.nanoTime();
         boolean busy = true;
-        while (busy && phase == Phase.FINISHING && System.nanoTime() - beganNanos < FINISH_NANOS) {
-            busy = loop.turn(QUIET_NANOS) > 0 || loop.isOwing();
+        while (busy && stop.mayFinish(beganNanos)) {
+            busy = loop.turn(Stop.QUIET_NANOS) > 0 || loop.isOwing();
         }
     }
 
-    private static void closeAfter(Throwable crash, ServerLoop loop) {
+    private void closeAfterCrash(ServerLoop loop) {
         try {
             loop.close();
         } catch (Throwable more) {
-            crash.addSuppressed(more);
+            stop.crashed(more);
         }
     }
 }

@@ -23,23 +23,16 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /** A running server that is a group of Netty's event loops. One accepts, all serve, itself included. */
 final class NettyServer implements RunningServer {
 
-    private static final long FINISH_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int REHEARSAL_MILLIS = 1000;
-    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Behaviour behaviour;
     private final EventLoopGroup loops;
@@ -47,9 +40,7 @@ final class NettyServer implements RunningServer {
     /** All that is open, the listener too; what comes in after it was closed is closed at once. */
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
-    private final AtomicBoolean isClosing = new AtomicBoolean();
-    private final AtomicReference<@Nullable Throwable> crash = new AtomicReference<>();
-    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final Stop stop = new Stop();
     private final Channel listener;
 
     private NettyServer(EventLoopGroup loops, NettyTransport transport, ServerOptions options) throws IOException {
@@ -172,7 +163,7 @@ final class NettyServer implements RunningServer {
 
     @Override
     public CompletionStage<Void> stopped() {
-        return stopped.minimalCompletionStage();
+        return stop.stopped();
     }
 
     @Override
@@ -182,18 +173,18 @@ final class NettyServer implements RunningServer {
 
     @Override
     public void close() {
-        if (isClosing.compareAndSet(false, true)) {
+        if (stop.beginFinish()) {
             listener.close().awaitUninterruptibly();
             finish();
             end();
         }
-        awaitStop();
+        stop.await();
     }
 
     @Override
     public void abort() {
         end();
-        awaitStop();
+        stop.await();
     }
 
     /**
@@ -201,12 +192,13 @@ final class NettyServer implements RunningServer {
      * {@link #stopped()} says why. A loop that goes on after a surprise serves some and forgets others.
      */
     void crash(Throwable surprise) {
-        crash.compareAndSet(null, surprise);
+        stop.crashed(surprise);
         end();
     }
 
     /** First the channels, then the threads: a loop that ends without a quiet period may forget to close some. */
     private void end() {
+        stop.beginEnd();
         channels.close().addListener(closed -> endThreads(loops));
     }
 
@@ -217,29 +209,16 @@ final class NettyServer implements RunningServer {
 
     private void completeStop() {
         behaviour.stopped();
-        Throwable why = crash.get();
-        if (why == null) {
-            stopped.complete(null);
-        } else {
-            stopped.completeExceptionally(why);
-        }
-    }
-
-    private void awaitStop() {
-        try {
-            stopped.join();
-        } catch (CompletionException e) {
-            throw new IllegalStateException("the server had crashed", e.getCause());
-        }
+        stop.complete();
     }
 
     /** Answers what has arrived: until nothing more is counted and nothing is owed, but not for ever. */
     private void finish() {
         long beganNanos = System.nanoTime();
         boolean busy = true;
-        while (busy && System.nanoTime() - beganNanos < FINISH_NANOS) {
+        while (busy && stop.mayFinish(beganNanos)) {
             Counts before = counts();
-            if (isStoppedWithin(QUIET_NANOS)) {
+            if (isStoppedWithin(Stop.QUIET_NANOS)) {
                 return;
             }
             // Asking every loop also lets each turn once more, so that a late one is not taken for a quiet one.
@@ -249,7 +228,7 @@ final class NettyServer implements RunningServer {
 
     private boolean isStoppedWithin(long nanos) {
         try {
-            stopped.get(nanos, TimeUnit.NANOSECONDS);
+            stopped().toCompletableFuture().get(nanos, TimeUnit.NANOSECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;
@@ -264,7 +243,7 @@ final class NettyServer implements RunningServer {
     private boolean isOwing() {
         for (EventExecutor loop : loops) {
             try {
-                if (loop.submit(() -> isOwing(loop)).get(FINISH_NANOS, TimeUnit.NANOSECONDS)) {
+                if (loop.submit(() -> isOwing(loop)).get(Stop.FINISH_NANOS, TimeUnit.NANOSECONDS)) {
                     return true;
                 }
             } catch (TimeoutException e) {

@@ -1,7 +1,6 @@
 package io.tcpbench.reference.engine;
 
-import static java.util.stream.Collectors.joining;
-
+import io.tcpbench.reference.EngineChoice;
 import io.tcpbench.reference.RunningServer;
 import io.tcpbench.reference.ServerEngine;
 import io.tcpbench.reference.ServerOptions;
@@ -48,41 +47,34 @@ public final class ProcessesEngine implements ServerEngine {
     @Override
     public List<String> mistakes(Settings settings) {
         ServerEngine child = ServerEngine.named(settings.value(Tuning.CHILD_ENGINE));
+        EngineChoice choice = new EngineChoice(Tuning.CHILD_ENGINE.name(), child, others());
         List<String> mistakes = new ArrayList<>();
         child.unavailability()
                 .ifPresent(
                         why -> mistakes.add("child-engine: given %s, which can't run here (%s), allowed those that can"
                                 .formatted(child.name(), why)));
         String share = settings.value(Tuning.SHARE);
-        if (!child.tuning().contains(sharing(share))) {
+        if (!choice.knows(sharing(share))) {
             mistakes.add("share: given %s together with the child-engine %s, allowed with %s"
-                    .formatted(share, child.name(), knowing(sharing(share))));
+                    .formatted(share, child.name(), choice.knowing(sharing(share))));
         }
         mistakes.addAll(child.mistakes(
                 share.equals(INHERITED)
                         ? settings.without(OWN).with(Tuning.LISTENER_FROM, "us")
                         : settings.without(OWN)));
-        for (Setting<?> each : Tuning.all()) {
-            if (settings.hasAny(List.of(each))
-                    && !OWN.contains(each)
-                    && !child.tuning().contains(each)) {
-                mistakes.add("%s: given together with the child-engine %s, allowed with %s"
-                        .formatted(each.name(), child.name(), knowing(each)));
-            }
-        }
+        mistakes.addAll(choice.mistakes(settings.without(OWN)));
         return mistakes;
+    }
+
+    private List<ServerEngine> others() {
+        return ServerEngine.all().stream()
+                .filter(each -> !each.name().equals(name()))
+                .toList();
     }
 
     /** What an engine has to know to share a port so. */
     private static Setting<?> sharing(String share) {
         return share.equals(INHERITED) ? Tuning.LISTENER_FROM : Tuning.REUSE_PORT;
-    }
-
-    private String knowing(Setting<?> setting) {
-        return ServerEngine.all().stream()
-                .filter(each -> each.tuning().contains(setting) && !each.name().equals(name()))
-                .map(ServerEngine::name)
-                .collect(joining(", "));
     }
 
     @Override

@@ -45,24 +45,18 @@ final class ProcessesServer implements RunningServer {
 
     private static final long SMALLEST_HEAP_BYTES = 64L << 20;
 
-    private enum Phase {
-        STARTING,
-        SERVING,
-        ENDING
-    }
-
     private final ServerOptions options;
     private final SharedPort port;
     private final Behaviour behaviour;
     private final ChildSettings settings;
     private final List<Child> children = new ArrayList<>();
-    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final Stop stop = new Stop();
     private final ScheduledExecutorService supervisor = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "tcpbench-processes");
         thread.setDaemon(true);
         return thread;
     });
-    private Phase phase = Phase.STARTING;
+    private boolean isStarted;
     private int starts;
 
     /** One of the processes, and those that replaced it. Guarded by the server. */
@@ -172,20 +166,25 @@ final class ProcessesServer implements RunningServer {
 
     /** From here on whoever dies is replaced, also whoever has died since it was ready. */
     private synchronized void serve() {
-        phase = Phase.SERVING;
+        isStarted = true;
         for (Child each : children) {
             ForkedServer process = Objects.requireNonNull(each.process);
-            if (process.ended().isDone()) {
+            if (replacesTheDead() && process.ended().isDone()) {
                 replace(each, process);
             }
         }
+    }
+
+    /** Not until all have listened, since whoever dies before fails the start; not when the end has begun. */
+    private boolean replacesTheDead() {
+        return isStarted && stop.isServing();
     }
 
     private synchronized void ended(
             Child child, ForkedServer process, @Nullable Integer exitCode, @Nullable Throwable surprise) {
         if (surprise != null) {
             crash(surprise);
-        } else if (phase == Phase.SERVING && child.process == process) {
+        } else if (replacesTheDead() && child.process == process) {
             options.notices()
                     .accept("child %d (process %d) ended with exit code %d; the connections that it held are lost."
                                     .formatted(child.number, process.pid(), exitCode)
@@ -215,7 +214,7 @@ final class ProcessesServer implements RunningServer {
     }
 
     private synchronized void startAgain(Child child) {
-        if (phase != Phase.SERVING) {
+        if (!replacesTheDead()) {
             return;
         }
         try {
@@ -236,7 +235,7 @@ final class ProcessesServer implements RunningServer {
 
     @Override
     public CompletionStage<Void> stopped() {
-        return stopped.minimalCompletionStage();
+        return stop.stopped();
     }
 
     /** Stalls are not added up: all stand still at the same time. */
@@ -273,17 +272,13 @@ final class ProcessesServer implements RunningServer {
         last.forEach(
                 each -> each.ended().handle((exitCode, surprise) -> exitCode).join());
         supervisor.shutdownNow();
-        stopped.complete(null);
-        try {
-            stopped.join();
-        } catch (CompletionException e) {
-            throw new IllegalStateException("the server had crashed", e.getCause());
-        }
+        stop.complete();
+        stop.await();
     }
 
     /** From here on nobody is started any more, so that these are the last. */
     private synchronized List<ForkedServer> beginEnd(Consumer<ForkedServer> way) {
-        phase = Phase.ENDING;
+        stop.beginEnd();
         closePort();
         processes().forEach(way);
         return processes();
@@ -299,12 +294,13 @@ final class ProcessesServer implements RunningServer {
 
     /** Whoever takes the notices or the traffic threw something: everybody shall see it. */
     private void crash(Throwable surprise) {
+        stop.crashed(
+                surprise instanceof CompletionException wrapped && wrapped.getCause() != null
+                        ? wrapped.getCause()
+                        : surprise);
         List<ForkedServer> last = beginEnd(ForkedServer::kill);
         last.forEach(each -> each.ended().handle((exitCode, more) -> exitCode).join());
-        Throwable cause = surprise instanceof CompletionException wrapped && wrapped.getCause() != null
-                ? wrapped.getCause()
-                : surprise;
         supervisor.shutdown();
-        stopped.completeExceptionally(cause);
+        stop.complete();
     }
 }

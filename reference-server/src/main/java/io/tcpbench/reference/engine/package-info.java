@@ -16,7 +16,8 @@
  * </pre>
  *
  * <p>An engine moves bytes and decides nothing: whom to accept is asked of a {@code Doorman}, what to do with a
- * connection of its {@link io.tcpbench.reference.behaviour.Conversation}.
+ * connection of its {@link io.tcpbench.reference.behaviour.Conversation}. How far a server is with its end a
+ * {@code Stop} knows.
  */
 @NullMarked
 package io.tcpbench.reference.engine;
