@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tcpbench.reference.behaviour.Counter;
+import io.tcpbench.reference.behaviour.Counts;
 import io.tcpbench.reference.behaviour.Misbehaviour;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -107,9 +108,9 @@ final class ServerEngineStopTest {
 
     @Test
     void abortOwesNothing() throws IOException {
-        long beganNanos = System.nanoTime();
         try (RunningServer server = engine.start(ECHO.with(Misbehaviour.DELAY, "900ms"));
                 Client client = Client.connect(server.address())) {
+            long beganNanos = System.nanoTime();
             client.send("hello");
             awaitReceived(server, 5);
 
@@ -290,6 +291,17 @@ final class ServerEngineStopTest {
                 assertThat(textUntilTheEnd(silent)).isEmpty();
             }
         }
+    }
+
+    @Test
+    void nothingIsCountedAfterItHasStopped() throws IOException {
+        RunningServer server = engine.start(ECHO.with(Misbehaviour.STALL, "1ms/5ms"));
+        awaiting().until(() -> server.counts().of(Counter.STALL) > 0);
+
+        server.close();
+
+        Counts last = server.counts();
+        awaiting().during(ofMillis(50)).until(() -> server.counts().equals(last));
     }
 
     private static boolean isRefused(RunningServer server) throws IOException {

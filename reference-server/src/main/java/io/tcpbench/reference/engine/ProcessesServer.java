@@ -272,6 +272,7 @@ final class ProcessesServer implements RunningServer {
         last.forEach(
                 each -> each.ended().handle((exitCode, surprise) -> exitCode).join());
         supervisor.shutdownNow();
+        behaviour.stopped();
         stop.complete();
         stop.await();
     }
@@ -301,6 +302,7 @@ final class ProcessesServer implements RunningServer {
         List<ForkedServer> last = beginEnd(ForkedServer::kill);
         last.forEach(each -> each.ended().handle((exitCode, more) -> exitCode).join());
         supervisor.shutdown();
+        behaviour.stopped();
         stop.complete();
     }
 }
