@@ -160,10 +160,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void oneClassPrintsAndNoneSleeps() {
+    void oneClassOfEachProgramPrintsAndNoneSleeps() {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName("io.tcpbench.cli.Console")
+                .and()
+                .doNotHaveFullyQualifiedName("io.tcpbench.launch.Watchdog")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

@@ -76,7 +76,7 @@ public record JavaCommand(String mainClass, List<Path> classPath, List<String> j
     }
 
     /** The launcher of the running JVM, which need not be the {@code java} of the path. */
-    private static String javaExecutable() {
+    static String javaExecutable() {
         String name = File.pathSeparatorChar == ';' ? "java.exe" : "java";
         return Path.of(System.getProperty("java.home", ""), "bin", name).toString();
     }

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * us: a port that was looked for beforehand can be somebody else's a moment later.
  */
 public final class ServerProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** The watchdog has gone after 4 s, whatever the server does. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final ChildProcess child;
     private final OutputTail tail;
@@ -27,11 +28,11 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it and does not wait.
+     * Starts it under a {@link Watchdog} and does not wait.
      *
      * @param readyLine is looked for in each line of its standard output and standard error
      * @param output takes each of these lines, on threads of ours
-     * @throws LaunchFailed if the system can't start it
+     * @throws LaunchFailed if the system can't start the watchdog; a server that can't be started ends with 127
      */
     public static ServerProcess start(ProcessBuilder builder, Pattern readyLine, Consumer<String> output) {
         OutputTail tail = new OutputTail();
@@ -44,7 +45,8 @@ public final class ServerProcess implements AutoCloseable {
                 ready.complete(matcher.groupCount() > 0 ? matcher.group(1) : line);
             }
         };
-        return new ServerProcess(ChildProcess.start(builder, PATIENCE, lines, lines), tail, ready);
+        ProcessBuilder watched = builder.command(Watchdog.over(builder.command()));
+        return new ServerProcess(ChildProcess.start(watched, PATIENCE, lines, lines), tail, ready);
     }
 
     /**
@@ -76,11 +78,6 @@ public final class ServerProcess implements AutoCloseable {
     /** Whether it still runs. */
     public boolean isAlive() {
         return child.isAlive();
-    }
-
-    /** The number of the process. */
-    public long pid() {
-        return child.pid();
     }
 
     /** What it printed last, escaped; empty if nothing. */

@@ -26,6 +26,7 @@ final class Child {
             switch (word.substring(0, word.indexOf(':') + 1)) {
                 case "say:" -> print(argument + "\n");
                 case "bytes:" -> print("x".repeat(Integer.parseInt(argument)) + "\n");
+                case "pid:" -> print("pid " + ProcessHandle.current().pid() + "\n");
                 case "exit:" -> System.exit(Integer.parseInt(argument));
                 case "until-eof:" -> System.in.transferTo(System.out);
                 case "on-term:" -> Runtime.getRuntime().addShutdownHook(new Thread(() -> never(argument)));

@@ -80,8 +80,11 @@ class ServerProcessTest {
     void anExecutableThatIsNotThereIsNamed() {
         ProcessBuilder builder = new ProcessBuilder("/no/such/server", "--port", "0");
 
-        assertThatThrownBy(() -> ServerProcess.start(builder, READY, line -> {}))
-                .isInstanceOf(LaunchFailed.class)
-                .hasMessageStartingWith("can't start '/no/such/server --port 0': ");
+        try (ServerProcess server = ServerProcess.start(builder, READY, line -> {})) {
+            assertThatThrownBy(() -> server.awaitReady(LONG))
+                    .isInstanceOf(LaunchFailed.class)
+                    .hasMessageStartingWith("the server exited with code 127; its last output:\n"
+                            + "can't start '/no/such/server --port 0': ");
+        }
     }
 }
