@@ -8,6 +8,7 @@ import io.tcpbench.plan.Load;
 import io.tcpbench.plan.Plan;
 import io.tcpbench.plan.Quantity;
 import io.tcpbench.result.Clock;
+import io.tcpbench.result.Journal;
 import io.tcpbench.result.Progress;
 import io.tcpbench.result.Result;
 import java.io.IOException;
@@ -42,6 +43,7 @@ public final class LoadTest {
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private Set<String> allowedTargets = Set.of();
     private Consumer<Progress> progress = ignored -> {};
+    private Journal journal = Journal.NONE;
 
     /** Nothing is opened or resolved before {@link #run}. */
     public LoadTest(Plan plan) {
@@ -60,6 +62,12 @@ public final class LoadTest {
         return this;
     }
 
+    /** Where the run writes down what it measures while it measures it. */
+    public LoadTest journal(Journal kept) {
+        journal = kept;
+        return this;
+    }
+
     /**
      * Runs the plan to its end, or until {@link #stop}; once. A target that can't be reached is a result too: one
      * without a usable connection.
@@ -73,9 +81,9 @@ public final class LoadTest {
         try {
             InetSocketAddress target = TargetAddress.resolve(plan.target(), allowedTargets);
             checkFamily(localAddresses, target.getAddress());
-            engine = new Engine(plan, target, localAddresses, Clock.system(), progress);
+            engine = new Engine(plan, target, localAddresses, Clock.system(), journal, progress);
         } catch (UnknownHostException unknown) {
-            return Engine.unresolved(plan, Clock.system());
+            return Engine.unresolved(plan, Clock.system(), journal);
         }
         stopped.thenRun(engine::stop);
         return engine.run();

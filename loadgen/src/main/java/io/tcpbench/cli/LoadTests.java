@@ -2,6 +2,7 @@ package io.tcpbench.cli;
 
 import io.tcpbench.LoadTest;
 import io.tcpbench.plan.Plan;
+import io.tcpbench.result.Journal;
 import io.tcpbench.result.Progress;
 import io.tcpbench.result.Result;
 import java.util.Set;
@@ -18,11 +19,12 @@ interface LoadTests {
     }
 
     /** Nothing is opened before {@link Prepared#run}. */
-    Prepared prepare(Plan plan, Set<String> allowedTargets, Consumer<Progress> progress);
+    Prepared prepare(Plan plan, Set<String> allowedTargets, Journal journal, Consumer<Progress> progress);
 
     /** Those of the engine. */
-    LoadTests REAL = (plan, allowedTargets, progress) -> {
-        LoadTest test = new LoadTest(plan).allowTargets(allowedTargets).onProgress(progress);
+    LoadTests REAL = (plan, allowedTargets, journal, progress) -> {
+        LoadTest test =
+                new LoadTest(plan).allowTargets(allowedTargets).journal(journal).onProgress(progress);
         return new Prepared() {
             @Override
             public Result run() {

@@ -34,6 +34,7 @@ import picocli.CommandLine.ParameterException;
         footer = {
             "  tcpbench run 127.0.0.1:9090 --rate 20k/s --threshold 'p99<=5ms'",
             "  tcpbench verify tcpbench-out/result.json --threshold 'p99<=2ms'",
+            "  tcpbench report tcpbench-out/run.journal",
             "  tcpbench explain RESET_AWAITING",
             "  tcpbench client 127.0.0.1:6379",
             "  alias tcpbench='java -jar /path/to/tcpbench-loadgen.jar'",
@@ -88,6 +89,7 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .addSubcommand(RunCommand.commandLine(console, loadTests))
                 .addSubcommand(new VerifyCommand(console))
+                .addSubcommand(new ReportCommand(console))
                 .addSubcommand(new ExplainCommand(console))
                 .addSubcommand(new ClientCommand(console))
                 .addSubcommand(new AutoComplete.GenerateCompletion())
@@ -107,7 +109,7 @@ public final class Main implements Runnable {
     public void run() {
         throw new Misuse(
                 List.of(
-                        "no command: allowed are run, verify, explain, client, generate-completion and help; see tcpbench --help"));
+                        "no command: allowed are run, verify, report, explain, client, generate-completion and help; see tcpbench --help"));
     }
 
     /** Says what went wrong, and finds its status. What is not listed is a defect of ours. */

@@ -2,6 +2,7 @@ package io.tcpbench.cli;
 
 import io.tcpbench.gate.Gate;
 import io.tcpbench.gate.Outcome;
+import io.tcpbench.gate.Threshold;
 import io.tcpbench.gate.Verdict;
 import io.tcpbench.plan.InvalidSettings;
 import io.tcpbench.plan.Plan;
@@ -10,6 +11,7 @@ import io.tcpbench.report.ConsoleReport;
 import io.tcpbench.report.OutputFolder;
 import io.tcpbench.report.ProgressLine;
 import io.tcpbench.report.Unwritable;
+import io.tcpbench.result.JournalFile;
 import io.tcpbench.result.Progress;
 import io.tcpbench.result.Result;
 import java.nio.file.Path;
@@ -106,7 +108,17 @@ final class RunCommand implements Callable<Integer> {
         RunSettings settings = settings();
         Plan plan = settings.plan();
         OutputFolder folder = OutputFolder.prepare(options.out);
-        LoadTests.Prepared load = loadTests.prepare(plan, Set.copyOf(options.allowedTargets), progress());
+        List<String> thresholds =
+                settings.thresholds().stream().map(Threshold::toString).toList();
+        try (JournalFile journal = folder.journal(plan, thresholds, line -> console.tell("tcpbench: " + line))) {
+            return run(settings, plan, folder, journal);
+        } catch (InvalidSettings notHere) {
+            throw new Misuse(settings.spelt(notHere));
+        }
+    }
+
+    private int run(RunSettings settings, Plan plan, OutputFolder folder, JournalFile journal) {
+        LoadTests.Prepared load = loadTests.prepare(plan, Set.copyOf(options.allowedTargets), journal, progress());
         try (Interruption interruption = Interruption.listening(load::stop)) {
             if (options.untilEof) {
                 interruption.listen(console.in());
@@ -115,8 +127,6 @@ final class RunCommand implements Callable<Integer> {
             Verdict verdict = interruption.verdict(result, Gate.judge(result, settings.thresholds()));
             int exitCode = report(result, verdict, folder);
             return interruption.exitCode().orElse(exitCode);
-        } catch (InvalidSettings notHere) {
-            throw new Misuse(settings.spelt(notHere));
         }
     }
 

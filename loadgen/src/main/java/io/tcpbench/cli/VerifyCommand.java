@@ -4,7 +4,7 @@ import io.tcpbench.gate.Gate;
 import io.tcpbench.gate.Threshold;
 import io.tcpbench.gate.Verdict;
 import io.tcpbench.report.ConsoleReport;
-import io.tcpbench.report.ResultFile;
+import io.tcpbench.report.StoredRun;
 import io.tcpbench.report.UnreadableResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,9 +17,9 @@ import picocli.CommandLine.Parameters;
 /** Judges a stored result again, without running again. */
 @Command(
         name = "verify",
-        customSynopsis = "tcpbench verify [--threshold EXPR]... [--quiet] RESULT.json",
+        customSynopsis = "tcpbench verify [--threshold EXPR]... [--quiet] FILE",
         descriptionHeading = "%n",
-        description = "Judges a stored result by thresholds, or by those of its run.",
+        description = "Judges a stored run by thresholds, or by its own. One that was cut off is invalid.",
         parameterListHeading = "%n",
         footerHeading = "%nExamples:%n",
         footer = {
@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
 final class VerifyCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(paramLabel = "RESULT.json", description = "what `tcpbench run` left in its folder")
+    @Parameters(paramLabel = "FILE", description = "a result.json or a run.journal, as `tcpbench run` leaves them")
     private Path file = Path.of("");
 
     @Option(
@@ -55,7 +55,10 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws UnreadableResult {
         List<Threshold> given = given();
-        ResultFile.Stored stored = ResultFile.read(file);
+        StoredRun stored = StoredRun.read(file);
+        if (!stored.remark().isEmpty()) {
+            console.tell("tcpbench: " + stored.remark());
+        }
         Verdict verdict = Gate.judge(stored.result(), given.isEmpty() ? stored.thresholds() : given);
         console.report(ConsoleReport.render(stored.result(), verdict, console.colour(), List.of()), quiet);
         return verdict.outcome().exitCode();

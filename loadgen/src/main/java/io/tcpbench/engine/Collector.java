@@ -1,11 +1,11 @@
 package io.tcpbench.engine;
 
 import io.tcpbench.result.Interval;
+import io.tcpbench.result.Journal;
+import io.tcpbench.result.Ledger;
 import io.tcpbench.result.Page;
 import io.tcpbench.result.Result;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -13,17 +13,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes written pages from the lanes and adds them up, on a thread of its own: encoding and adding take milliseconds
- * that an event loop does not have. A page that was taken is blanked and serves again.
+ * Takes written pages from the lanes, puts them into the journal and adds them up, on a thread of its own: encoding,
+ * writing and adding take milliseconds that an event loop does not have. A page that was taken is blanked and serves
+ * again.
  */
 final class Collector {
     /** The second of a page that was written while connections were being opened. */
     static final long OPENING = -1;
 
-    private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final int SPARE_PAGES = 4;
 
     private final ConcurrentLinkedQueue<Page> blanks = new ConcurrentLinkedQueue<>();
+    private final Journal journal;
     private final CompletableFuture<Throwable> crash;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
         Thread collector = new Thread(work, "tcpbench-collector");
@@ -32,13 +33,13 @@ final class Collector {
     });
 
     // Confined to the collector's thread until it has ended.
-    private final Map<Long, Result.Second> seconds = new TreeMap<>();
-    private Interval total = Interval.EMPTY;
+    private final Ledger ledger = new Ledger();
 
     private final Object recentLock = new Object();
     private Interval recent = Interval.EMPTY;
 
-    Collector(CompletableFuture<Throwable> crash) {
+    Collector(Journal journal, CompletableFuture<Throwable> crash) {
+        this.journal = journal;
         this.crash = crash;
         for (int i = 0; i < SPARE_PAGES; i++) {
             blanks.add(new Page());
@@ -66,10 +67,8 @@ final class Collector {
     }
 
     private void add(long second, Interval interval) {
-        total = total.plus(interval);
-        Result.Second part = new Result.Second(
-                second * NANOS_PER_SECOND, interval.requests(), interval.connections(), interval.latency());
-        seconds.merge(second, part, Result.Second::plus);
+        journal.recorded(second, interval);
+        ledger.add(second, interval);
         synchronized (recentLock) {
             recent = recent.plus(interval);
         }
@@ -94,11 +93,11 @@ final class Collector {
 
     /** Everything added up; after {@link #end}. */
     Interval total() {
-        return total;
+        return ledger.total();
     }
 
     /** Second by second; after {@link #end}. */
     List<Result.Second> seconds() {
-        return List.copyOf(seconds.values());
+        return ledger.seconds();
     }
 }

@@ -8,11 +8,13 @@ import io.tcpbench.plan.Plan;
 import io.tcpbench.protocol.PlannedProtocol;
 import io.tcpbench.protocol.Protocol;
 import io.tcpbench.result.Clock;
+import io.tcpbench.result.Environment;
 import io.tcpbench.result.Errno;
 import io.tcpbench.result.Failure;
 import io.tcpbench.result.FailureKind;
 import io.tcpbench.result.GeneratorHealth;
 import io.tcpbench.result.Interval;
+import io.tcpbench.result.Journal;
 import io.tcpbench.result.Page;
 import io.tcpbench.result.Progress;
 import io.tcpbench.result.RequestCounts;
@@ -35,18 +37,27 @@ import java.util.function.Function;
  */
 public final class Engine {
     private static final long PROGRESS_NANOS = 1_000_000_000;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final long SETTLING_NANOS = 10_000_000;
+
+    /** What a run may take over its plan: a machine that stands still now and then. */
+    private static final long GRACE_NANOS = 30_000_000_000L;
+
+    /** What an event loop may take to do as it is told. */
+    private static final long OBEDIENCE_NANOS = 10_000_000_000L;
 
     private final Plan plan;
     private final InetSocketAddress target;
     private final List<InetAddress> localAddresses;
     private final Drive drive;
+    private final Protocol protocol;
     private final Clock clock;
+    private final Journal journal;
     private final Consumer<Progress> progress;
     private final CompletableFuture<Throwable> crash = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final CompletableFuture<?> cutShort = CompletableFuture.anyOf(crash, stopped);
-    private final Collector collector = new Collector(crash);
+    private final Collector collector;
     private final List<Lane> lanes = new ArrayList<>();
     private final List<IoEventLoopGroup> loops = new ArrayList<>();
     private long failuresSoFar;
@@ -69,6 +80,7 @@ public final class Engine {
      * @param target resolved
      * @param localAddresses source addresses, taken in turn; empty for the kernel's choice
      * @param clock the machine's: Netty waits by it
+     * @param journal told what is measured while it is measured
      * @param progress told about once a second
      * @throws io.tcpbench.plan.InvalidSettings if this machine lacks the plan's transport
      */
@@ -77,33 +89,36 @@ public final class Engine {
             InetSocketAddress target,
             List<InetAddress> localAddresses,
             Clock clock,
+            Journal journal,
             Consumer<Progress> progress) {
         this.plan = plan;
         this.target = target;
         this.localAddresses = List.copyOf(localAddresses);
         this.drive = Drive.of(plan.transport());
+        this.protocol = PlannedProtocol.of(plan);
         this.clock = clock;
+        this.journal = journal;
+        this.collector = new Collector(journal, crash);
         this.progress = progress;
     }
 
     /** The result of a run that came to nothing, because the target's name has no address. */
-    public static Result unresolved(Plan plan, Clock clock) {
+    public static Result unresolved(Plan plan, Clock clock, Journal journal) {
         Page page = new Page();
         page.connectFailed(
                 FailureKind.DNS_NOT_FOUND,
                 Errno.NONE,
                 0,
                 () -> new Failure.Example("", plan.target().toString(), 0, 0, "the name has no address"));
-        return new Result(
-                plan,
-                Machine.describe(Drive.of(plan.transport()), 0, InetSocketAddress.createUnresolved("", 0)),
-                clock.timeOfDay(),
-                0,
-                false,
-                false,
-                page.interval(),
-                List.of(),
-                GeneratorHealth.UNKNOWN);
+        Interval total = page.interval();
+        Environment environment =
+                Machine.describe(Drive.of(plan.transport()), 0, InetSocketAddress.createUnresolved("", 0));
+        Result result = new Result(
+                plan, environment, clock.timeOfDay(), 0, false, false, total, List.of(), GeneratorHealth.UNKNOWN);
+        journal.began(plan, environment, result.startedAt());
+        journal.recorded(Collector.OPENING, total);
+        journal.ended(result);
+        return result;
     }
 
     /** Cuts the run off; {@link #run} then returns what was measured. */
@@ -114,8 +129,12 @@ public final class Engine {
     /** Runs to the end, or until {@link #stop}. */
     public Result run() {
         try {
+            stopped.completeOnTimeout(null, mostNanos(), TimeUnit.NANOSECONDS);
             makeLanes();
-            return measure();
+            Environment environment = Machine.describe(drive, lanes.size(), target);
+            journal.began(plan, environment, clock.timeOfDay());
+            open();
+            return measure(environment);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", interrupted);
@@ -125,7 +144,6 @@ public final class Engine {
     }
 
     private void makeLanes() {
-        Protocol protocol = PlannedProtocol.of(plan);
         int count = Math.min(
                 plan.threads().orElse(Math.max(1, Runtime.getRuntime().availableProcessors() / 2)), plan.connections());
         for (int i = 0; i < count; i++) {
@@ -137,12 +155,19 @@ public final class Engine {
                     PacedIoHandler.factory(drive.loops(), clock, lane::turn));
             lanes.add(lane);
             loops.add(loop);
+        }
+    }
+
+    private void open() {
+        for (int i = 0; i < lanes.size(); i++) {
+            Lane lane = lanes.get(i);
+            IoEventLoopGroup loop = loops.get(i);
             loop.execute(() -> lane.guard(
                     () -> lane.open(new Sockets(loop.next(), drive, plan, protocol, target, localAddresses))));
         }
     }
 
-    private Result measure() throws InterruptedException {
+    private Result measure(Environment environment) throws InterruptedException {
         Instant startedAt = clock.timeOfDay();
         GeneratorHealth health = GeneratorHealth.UNKNOWN;
         long measuredNanos = 0;
@@ -150,6 +175,7 @@ public final class Engine {
         if (opened && lanes.stream().anyMatch(Lane::everConnected)) {
             Window window = Window.startingAt(clock.nanos() + SETTLING_NANOS, plan);
             startedAt = clock.timeOfDay();
+            journal.loadBegan(startedAt);
             onEach(lane -> lane.begin(window));
             await(new CompletableFuture<>(), Progress.Stage.WARMUP, window.startNanos(), window.measuredFromNanos());
             HealthMonitor monitor = new HealthMonitor(loopDemand(), clock.nanos());
@@ -160,27 +186,45 @@ public final class Engine {
         }
         boolean partial = cutShort.isDone();
         onEach(Lane::cutOff);
-        all(Lane::finished).join();
+        awaitEnd();
         collector.end();
         // Before anything is made of the numbers: a defect leaves an accounting that does not balance.
         if (crash.isDone()) {
             throw new IllegalStateException("a defect of tcpbench ended the run", crash.join());
         }
-        return result(startedAt, measuredNanos, partial, health);
-    }
-
-    private Result result(Instant startedAt, long measuredNanos, boolean partial, GeneratorHealth health) {
-        Interval total = collector.total();
-        return new Result(
+        Result result = new Result(
                 plan,
-                Machine.describe(drive, lanes.size(), target),
+                environment,
                 startedAt,
                 measuredNanos,
                 partial,
                 lanes.stream().anyMatch(Lane::everConnected),
-                total,
+                collector.total(),
                 collector.seconds(),
                 health);
+        journal.ended(result);
+        return result;
+    }
+
+    /** As long as the plan takes at the worst, and a grace: nothing that the target does makes a run last for ever. */
+    private long mostNanos() {
+        long attempts = 1L + plan.connections() / Lane.CONNECTS_AT_ONCE;
+        double pacedSeconds = plan.connectRatePerSecond().isPresent()
+                ? plan.connections() / plan.connectRatePerSecond().getAsDouble()
+                : 0;
+        return attempts * plan.connectTimeout().toNanos()
+                + Math.round(pacedSeconds * NANOS_PER_SECOND)
+                + plan.warmup().plus(plan.duration()).plus(plan.timeout()).toNanos()
+                + GRACE_NANOS;
+    }
+
+    /** @throws IllegalStateException if a loop does not come round to ending */
+    private void awaitEnd() throws InterruptedException {
+        CompletableFuture<Void> ended = all(Lane::finished);
+        waitFor(ended, OBEDIENCE_NANOS);
+        if (!ended.isDone() && !crash.isDone()) {
+            throw new IllegalStateException("an event loop did not end in time; what was measured is in the journal");
+        }
     }
 
     private void onEach(Consumer<Lane> action) {

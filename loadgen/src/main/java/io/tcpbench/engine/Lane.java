@@ -27,7 +27,7 @@ final class Lane {
      * How many connect attempts are under way at the same time: more would overflow the accept queue of a server that
      * keeps up.
      */
-    private static final int CONNECTS_AT_ONCE = 512;
+    static final int CONNECTS_AT_ONCE = 512;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 

@@ -1,28 +1,43 @@
 package io.tcpbench.report;
 
 import io.tcpbench.gate.Verdict;
+import io.tcpbench.plan.Plan;
 import io.tcpbench.result.HdrLog;
+import io.tcpbench.result.JournalFile;
 import io.tcpbench.result.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Where the files of a run go: {@code result.json} and {@code latency.hlog}. */
+/**
+ * Where the files of a run go: {@code run.journal} while it runs, {@code result.json} and {@code latency.hlog} when it
+ * is over. What can't be written there goes to a second place, a fresh folder for temporary files: all of it, so that
+ * it is found together.
+ */
 public final class OutputFolder {
     private static final String RESULT = "result.json";
     private static final String LATENCIES = "latency.hlog";
     private static final int PROBE_BYTES = 4_096;
 
+    // What a second of one event loop takes in the journal and again in the result, generously.
+    private static final long BYTES_PER_SECOND = 32 << 10;
+    private static final long LEAST_BYTES = 128 << 10;
+
     private final Path folder;
+    private @Nullable JournalFile journal;
+    private @Nullable Path second;
 
     private OutputFolder(Path folder) {
         this.folder = folder;
     }
 
     /**
-     * Before the load: makes the folder, proves that a file can be written there and removes the results of an earlier
-     * run, which would else be taken for this one's if it dies.
+     * Makes the folder, proves that a file can be written there and removes the results of an earlier run, which would
+     * else be taken for this one's if it dies.
      *
      * @throws Unwritable if the results could not be written there
      */
@@ -30,22 +45,80 @@ public final class OutputFolder {
         try {
             Files.createDirectories(folder);
             WholeFile.write(folder.resolve(RESULT), temporary -> Files.write(temporary, new byte[PROBE_BYTES]));
-            Files.delete(folder.resolve(RESULT));
-            Files.deleteIfExists(folder.resolve(LATENCIES));
+            for (String name : List.of(RESULT, LATENCIES, JournalFile.NAME)) {
+                Files.deleteIfExists(folder.resolve(name));
+            }
             return new OutputFolder(folder);
         } catch (IOException refused) {
-            throw new Unwritable("results can't be written to " + folder + ": " + Why.of(refused), refused);
+            throw unwritable(folder, refused);
         }
+    }
+
+    /**
+     * A folder that keeps what is in it, but for the files that are written again.
+     *
+     * @throws Unwritable if there can't be one
+     */
+    public static OutputFolder keeping(Path folder) throws Unwritable {
+        try {
+            Files.createDirectories(folder);
+            return new OutputFolder(folder);
+        } catch (IOException refused) {
+            throw unwritable(folder, refused);
+        }
+    }
+
+    /**
+     * Opens the journal of a run, before its load.
+     *
+     * @param thresholds by which it will be judged, as they were written
+     * @param alarm told at once when the disk takes no more, in a sentence
+     * @throws Unwritable if the file can't be written, or there is no room for all that a run of this plan leaves
+     */
+    public JournalFile journal(Plan plan, List<String> thresholds, Consumer<String> alarm) throws Unwritable {
+        try {
+            requireRoom(plan);
+            JournalFile opened = JournalFile.create(
+                    folder.resolve(JournalFile.NAME), thresholds, this::second, failed -> alarm.accept(alarm(failed)));
+            journal = opened;
+            return opened;
+        } catch (IOException refused) {
+            throw unwritable(folder, refused);
+        }
+    }
+
+    private void requireRoom(Plan plan) throws IOException {
+        long seconds = plan.warmup().plus(plan.duration()).toSeconds() + 1;
+        long loops = plan.threads().orElse(Runtime.getRuntime().availableProcessors());
+        long neededBytes = LEAST_BYTES + seconds * loops * BYTES_PER_SECOND;
+        long freeBytes = Files.getFileStore(folder).getUsableSpace();
+        if (freeBytes < neededBytes) {
+            throw new IOException("a run of this plan may need " + (neededBytes >> 10) + " KiB there, and "
+                    + (freeBytes >> 10) + " KiB are free");
+        }
+    }
+
+    private String alarm(IOException failed) {
+        Path place = second;
+        return place == null
+                ? "the journal can't be written to " + folder + ": " + Why.of(failed)
+                        + "; the run goes on, and all its files go to a folder for temporary files"
+                : "the journal can't be written to " + place + " either: " + Why.of(failed)
+                        + "; what is measured from now on is kept in memory only until the run ends";
     }
 
     /**
      * Writes all files, each whole or not at all.
      *
      * @return them, in the order of importance
-     * @throws Unwritable if one of them could not be written; all are then in a fresh folder for temporary files, if
-     *     that can be written
+     * @throws Unwritable if one of them, the journal included, could not be written; all are then in the second place,
+     *     if that can be written
      */
     public List<Path> write(Result result, Verdict verdict) throws Unwritable {
+        Optional<IOException> trouble = journal == null ? Optional.empty() : journal.trouble();
+        if (trouble.isPresent()) {
+            throw elsewhere(result, verdict, trouble.get());
+        }
         try {
             return write(result, verdict, folder);
         } catch (IOException failed) {
@@ -64,12 +137,25 @@ public final class OutputFolder {
     private Unwritable elsewhere(Result result, Verdict verdict, IOException failed) {
         String message = "results can't be written to " + folder + ": " + Why.of(failed);
         try {
-            Path kept = Files.createTempDirectory("tcpbench-");
+            Path kept = second();
             write(result, verdict, kept);
             return new Unwritable(message + "; they are kept in " + kept, failed, kept);
         } catch (IOException failedAgain) {
             failed.addSuppressed(failedAgain);
             return new Unwritable(message + "; nor could they be kept elsewhere: " + Why.of(failedAgain), failed);
         }
+    }
+
+    private synchronized Path second() throws IOException {
+        Path place = second;
+        if (place == null) {
+            place = Files.createTempDirectory("tcpbench-");
+            second = place;
+        }
+        return place;
+    }
+
+    private static Unwritable unwritable(Path folder, IOException refused) {
+        return new Unwritable("results can't be written to " + folder + ": " + Why.of(refused), refused);
     }
 }

@@ -44,7 +44,15 @@ public final class Distribution {
      * @throws IllegalArgumentException if that is not a histogram
      */
     public static Distribution fromBase64(String text) {
-        byte[] bytes = Base64.getDecoder().decode(text);
+        return fromCompressed(Base64.getDecoder().decode(text));
+    }
+
+    /**
+     * Reads what {@link #compressed} gave.
+     *
+     * @throws IllegalArgumentException if that is not a histogram
+     */
+    static Distribution fromCompressed(byte[] bytes) {
         return new Distribution(decode(bytes));
     }
 
@@ -124,6 +132,11 @@ public final class Distribution {
             }
         }
         return max;
+    }
+
+    /** The compressed V2 encoding of HdrHistogram; not to be changed. */
+    byte[] compressed() {
+        return compressed;
     }
 
     /** The compressed V2 encoding of HdrHistogram, which its tools read. */

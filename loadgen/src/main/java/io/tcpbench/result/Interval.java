@@ -70,6 +70,23 @@ public record Interval(
                 Failure.merged(warmupFailures, other.warmupFailures));
     }
 
+    /** The same after an end that nobody foresaw, with the accounting closed. */
+    Interval cutOff() {
+        return new Interval(
+                requests.cutOff(),
+                warmup.cutOff(),
+                missedByUs,
+                connections,
+                bytes,
+                latency,
+                serviceTime,
+                lag,
+                late,
+                connect,
+                failures,
+                warmupFailures);
+    }
+
     /** Requests and connections that failed, by side. */
     public long failuresOf(Side side) {
         return failures.stream()

@@ -29,6 +29,11 @@ public record RequestCounts(
                 lateResponses + other.lateResponses);
     }
 
+    /** The same after an end that nobody foresaw: what was under way is unanswered, what waited was not sent. */
+    RequestCounts cutOff() {
+        return new RequestCounts(due, sent, due - sent, answered, failed, due - answered - failed, lateResponses);
+    }
+
     /** Whether every request that was due is accounted for, once. */
     public boolean balanced() {
         return due == sent + notSent && due == answered + failed + unanswered;

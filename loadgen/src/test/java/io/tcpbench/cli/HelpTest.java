@@ -115,7 +115,7 @@ class HelpTest {
         int exitCode = terminal.type();
 
         assertThat(exitCode).isEqualTo(64);
-        assertThat(terminal.err()).contains("allowed are run, verify, explain, client");
+        assertThat(terminal.err()).contains("allowed are run, verify, report, explain, client");
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.tcpbench.result.Distribution;
 import io.tcpbench.result.Environment;
 import io.tcpbench.result.GeneratorHealth;
 import io.tcpbench.result.Interval;
+import io.tcpbench.result.Journal;
+import io.tcpbench.result.Ledger;
 import io.tcpbench.result.Page;
 import io.tcpbench.result.Progress;
 import io.tcpbench.result.RequestCounts;
@@ -33,6 +35,8 @@ final class Terminal {
     interface Script {
         Result run(Plan plan, Consumer<Progress> progress, CountDownLatch stopped) throws InterruptedException;
     }
+
+    private static final long OPENING = -1;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -73,7 +77,7 @@ final class Terminal {
         return Main.exitCode(new Console(in, target, err, false, watched, watched, environment), this::prepare, words);
     }
 
-    private LoadTests.Prepared prepare(Plan plan, Set<String> allowed, Consumer<Progress> progress) {
+    private LoadTests.Prepared prepare(Plan plan, Set<String> allowed, Journal journal, Consumer<Progress> progress) {
         plans.add(plan);
         allowedTargets = allowed;
         CountDownLatch stopped = new CountDownLatch(1);
@@ -81,7 +85,11 @@ final class Terminal {
             @Override
             public Result run() {
                 try {
-                    return script.run(plan, progress, stopped);
+                    Result result = script.run(plan, progress, stopped);
+                    journal.began(plan, result.environment(), result.startedAt());
+                    journal.recorded(OPENING, result.total());
+                    journal.ended(result);
+                    return result;
                 } catch (InterruptedException interrupted) {
                     throw new AssertionError(interrupted);
                 }
@@ -153,6 +161,8 @@ final class Terminal {
     private static Result result(Plan plan, Interval total, boolean partial) {
         Environment here =
                 new Environment("Linux 6", "amd64", "a CPU", 2, "17", 17, 1 << 30, "nio", 1, "127.0.0.1:9090", "1");
+        Ledger ledger = new Ledger();
+        ledger.add(OPENING, total);
         return new Result(
                 plan,
                 here,
@@ -161,7 +171,7 @@ final class Terminal {
                 partial,
                 total.connections().opened() > 0,
                 total,
-                List.of(),
+                ledger.seconds(),
                 new GeneratorHealth(0.5, 0.5, 0, 0));
     }
 }

@@ -8,6 +8,7 @@ import io.tcpbench.plan.Transport;
 import io.tcpbench.result.Clock;
 import io.tcpbench.result.Failure;
 import io.tcpbench.result.Interval;
+import io.tcpbench.result.Journal;
 import io.tcpbench.result.RequestCounts;
 import io.tcpbench.result.Result;
 import java.io.IOException;
@@ -97,7 +98,7 @@ class AccountingTest {
 
     private static Engine engine(ScriptedServer server, Plan plan) {
         var target = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
-        return new Engine(plan, target, List.of(), Clock.system(), ignored -> {});
+        return new Engine(plan, target, List.of(), Clock.system(), Journal.NONE, ignored -> {});
     }
 
     /** What a connection does is drawn from the seed and the connection's number: mostly it answers. */

@@ -8,6 +8,7 @@ import io.tcpbench.result.Errno;
 import io.tcpbench.result.Failure;
 import io.tcpbench.result.FailureKind;
 import io.tcpbench.result.Interval;
+import io.tcpbench.result.Journal;
 import io.tcpbench.result.Page;
 import io.tcpbench.result.RequestCounts;
 import io.tcpbench.result.Result;
@@ -22,7 +23,7 @@ class CollectorTest {
     private static final long SECOND = 1_000_000_000;
 
     private final CompletableFuture<Throwable> crash = new CompletableFuture<>();
-    private final Collector collector = new Collector(crash);
+    private final Collector collector = new Collector(Journal.NONE, crash);
 
     @Test
     void pagesOfAnyNumberOfLanesAddUp() throws Exception {

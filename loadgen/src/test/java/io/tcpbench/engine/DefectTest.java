@@ -6,6 +6,7 @@ import io.tcpbench.ScriptedServer;
 import io.tcpbench.plan.Plan;
 import io.tcpbench.plan.Transport;
 import io.tcpbench.result.Clock;
+import io.tcpbench.result.Journal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -30,7 +31,8 @@ class DefectTest {
                     .settings()
                     .plan();
             var target = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
-            Engine engine = new Engine(plan, target, List.of(), new BreakingClock(readings), ignored -> {});
+            Engine engine =
+                    new Engine(plan, target, List.of(), new BreakingClock(readings), Journal.NONE, ignored -> {});
 
             assertThatThrownBy(engine::run)
                     .isInstanceOf(IllegalStateException.class)

@@ -9,6 +9,7 @@ import io.tcpbench.gate.Gate;
 import io.tcpbench.gate.Runs;
 import io.tcpbench.gate.Verdict;
 import io.tcpbench.result.Result;
+import io.tcpbench.result.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,9 +87,7 @@ class OutputFolderTest {
     @Test
     void aFullDiskLeavesNoHalfFileAndTheResultIsKeptElsewhere() throws Exception {
         Path disk = Files.createDirectory(folder.resolve("disk"));
-        assumeTrue(
-                succeeds("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString()),
-                "needs the right to mount a small file system");
+        SmallDisk.at(disk, 64);
         try {
             OutputFolder prepared = OutputFolder.prepare(disk);
             Files.write(disk.resolve("ballast"), new byte[60 << 10]);
@@ -101,7 +100,7 @@ class OutputFolderTest {
             assertThat(ResultFile.read(kept.resolve("result.json")).result()).isEqualTo(result);
             remove(kept);
         } finally {
-            assertThat(succeeds("umount", disk.toString())).isTrue();
+            SmallDisk.remove(disk);
         }
     }
 
@@ -110,19 +109,6 @@ class OutputFolderTest {
             Files.delete(file);
         }
         Files.delete(folder);
-    }
-
-    private static boolean succeeds(String... command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException noSuchProgram) {
-            return false;
-        }
     }
 
     private static List<Path> files(Path folder) throws IOException {

@@ -25,7 +25,7 @@ record Ending(int exitCode, String output, String errors, RunFolder folder) {
     void judge() throws MojoFailureException, MojoExecutionException {
         Optional<Outcome> outcome = outcome();
         if (outcome.isEmpty()) {
-            throw error(crash(), Stream.of(output, errors));
+            throw error(crash() + recovered(), Stream.of(output, errors));
         }
         switch (outcome.get()) {
             case PASSED -> requireResult();
@@ -85,6 +85,13 @@ record Ending(int exitCode, String output, String errors, RunFolder folder) {
         String words = printed.filter(text -> !text.isEmpty()).collect(Collectors.joining("\n"));
         String explained = words.isEmpty() ? what : what + ":\n" + words;
         return new MojoExecutionException(explained + "\n(exit code " + exitCode + " of the generator)");
+    }
+
+    /** Such a run never passes, but what it measured is not lost. */
+    private String recovered() {
+        return !folder.hasResult() && folder.recover()
+                ? "; what it had measured until then is in " + folder.file("result.json")
+                : "";
     }
 
     private String crash() {

@@ -3,8 +3,14 @@ package io.tcpbench.maven;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.tcpbench.gate.Gate;
 import io.tcpbench.gate.Outcome;
 import io.tcpbench.gate.Unit;
+import io.tcpbench.report.OutputFolder;
+import io.tcpbench.report.StoredRun;
+import io.tcpbench.report.UnreadableResult;
+import io.tcpbench.report.Unwritable;
+import io.tcpbench.result.JournalFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,14 +22,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of one execution of the goal: {@code plan.json} goes in, {@code result.json} and {@code latency.hlog} come
- * out.
+ * The files of one execution of the goal: {@code plan.json} goes in, {@code run.journal}, {@code result.json} and
+ * {@code latency.hlog} come out.
  */
 final class RunFolder {
     /**
      * What a run leaves behind. Named one by one, because the folder may be one in which the user keeps other things.
      */
-    private static final List<String> RESULTS = List.of("result.json", "latency.hlog", "plan.json");
+    private static final List<String> RESULTS = List.of("result.json", "latency.hlog", "run.journal", "plan.json");
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -78,6 +84,23 @@ final class RunFolder {
 
     private Path write(String name, Map<String, ?> object) throws IOException {
         return Files.write(file(name), JSON.writeValueAsBytes(object));
+    }
+
+    /**
+     * Makes the result of a generator that died, from the journal that it left.
+     *
+     * @return whether there is one now
+     */
+    boolean recover() {
+        try {
+            StoredRun run = StoredRun.read(file(JournalFile.NAME));
+            OutputFolder.keeping(folder).write(run.result(), Gate.judge(run.result(), run.thresholds()));
+            return true;
+        } catch (UnreadableResult nothingMeasured) {
+            return false;
+        } catch (Unwritable elsewhere) {
+            return elsewhere.kept().isPresent();
+        }
     }
 
     /** Whether the generator left a result. */

@@ -1,10 +1,19 @@
 package io.tcpbench.maven;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tcpbench.gate.Outcome;
+import io.tcpbench.gate.Threshold;
+import io.tcpbench.plan.PlanSettings;
+import io.tcpbench.report.ResultFile;
+import io.tcpbench.result.Environment;
+import io.tcpbench.result.JournalFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +81,26 @@ class EndingTest {
                 .isInstanceOf(MojoExecutionException.class)
                 .hasMessageContaining(what)
                 .hasMessageContaining("exit code " + exitCode);
+    }
+
+    @Test
+    void whatAGeneratorThatWasKilledHadMeasuredIsKept() throws Exception {
+        try (JournalFile journal =
+                JournalFile.create(folder.file("run.journal"), List.of("p99<=5ms"), folder::path, failed -> {})) {
+            journal.began(
+                    new PlanSettings().set("target", "127.0.0.1:1").plan(),
+                    new Environment("", "", "", 1, "", 17, 1, "nio", 1, "", "1"),
+                    Instant.EPOCH);
+        }
+
+        assertThatThrownBy(ending(137)::judge)
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageContaining("; what it had measured until then is in " + folder.file("result.json"));
+
+        ResultFile.Stored stored = ResultFile.read(folder.file("result.json"));
+        assertThat(stored.outcome()).isEqualTo(Outcome.INVALID);
+        assertThat(stored.result().partial()).isTrue();
+        assertThat(stored.thresholds()).contains(Threshold.parse("p99<=5ms"));
     }
 
     @Test

@@ -1,0 +1,100 @@
+package io.tcpbench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tcpbench.GeneratorProcess;
+import io.tcpbench.ScriptedServer;
+import io.tcpbench.report.StoredRun;
+import io.tcpbench.result.JournalFile;
+import io.tcpbench.result.JournalReader;
+import io.tcpbench.result.RequestCounts;
+import io.tcpbench.result.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A generator that is killed with {@code kill -9} leaves all that it measured but for the second in progress.
+ * {@code -Dtcpbench.kills=200} kills it more often.
+ */
+@Tag("real-time")
+@Timeout(1200)
+class KilledRunTest {
+    private static final int KILLS = Integer.getInteger("tcpbench.kills", 20);
+    private static final long LONGEST_MILLIS = 2_500;
+
+    /** From the end of a second to the moment at which it is in the file, on a machine that does other things too. */
+    private static final Duration WRITING = Duration.ofMillis(500);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void atAnyMoment() throws Exception {
+        Random random = new Random(4);
+        try (ScriptedServer server = ScriptedServer.start(ScriptedServer.echo())) {
+            for (int i = 0; i < KILLS; i++) {
+                Path out = Files.createDirectory(folder.resolve("run-" + i));
+                Instant killedAt = killAfter(Duration.ofMillis(random.nextLong(LONGEST_MILLIS)), server, out);
+
+                assertThat(out.resolve("result.json")).doesNotExist();
+                assertKeptUntil(killedAt, out);
+            }
+        }
+    }
+
+    /** Returns when it was killed. */
+    private static Instant killAfter(Duration delay, ScriptedServer server, Path out) throws Exception {
+        GeneratorProcess generator = GeneratorProcess.start(
+                out.getParent(),
+                "run",
+                "127.0.0.1:" + server.port(),
+                "-c10",
+                "-r2k/s",
+                "--warmup=0s",
+                "-d1m",
+                "--out=" + out);
+        Path journal = out.resolve(JournalFile.NAME);
+        await().pollInterval(Duration.ofMillis(1)).until(() -> Files.exists(journal));
+        Instant seen = Instant.now();
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> Duration.between(seen, Instant.now()).compareTo(delay) >= 0);
+        Instant killedAt = Instant.now();
+        generator.signal("KILL");
+        assertThat(generator.outcome().exitCode()).isEqualTo(137);
+        return killedAt;
+    }
+
+    private static void assertKeptUntil(Instant killedAt, Path out) throws Exception {
+        Path journal = out.resolve(JournalFile.NAME);
+        if (Files.size(journal) < 100) {
+            // Killed before it said what it was about to do.
+            return;
+        }
+        JournalReader.Recovered recovered = JournalReader.read(journal);
+        Result result = recovered.result();
+        long wholeSeconds =
+                Duration.between(result.startedAt(), killedAt.minus(WRITING)).toSeconds();
+
+        assertThat(result.durationNanos()).isGreaterThanOrEqualTo(Math.max(0, wholeSeconds) * 1_000_000_000);
+        RequestCounts requests = result.total().requests();
+        assertThat(requests.balanced()).isTrue();
+        if (wholeSeconds > 0) {
+            assertThat(requests.answered()).isGreaterThan(1_000 * wholeSeconds);
+        }
+        assertThat(StoredRun.read(journal).result()).isEqualTo(result);
+
+        Terminal terminal = new Terminal();
+        assertThat(terminal.type("report", journal.toString())).isZero();
+        assertThat(terminal.out()).startsWith("INVALID  the run was cut off before its end");
+        assertThat(terminal.err()).contains("no end: the run was killed, or goes on");
+    }
+}
