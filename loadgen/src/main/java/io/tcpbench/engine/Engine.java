@@ -4,6 +4,7 @@ import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import io.tcpbench.plan.Plan;
 import io.tcpbench.protocol.PlannedProtocol;
 import io.tcpbench.protocol.Protocol;
@@ -44,7 +45,7 @@ public final class Engine {
     private static final long GRACE_NANOS = 30_000_000_000L;
 
     /** What an event loop may take to do as it is told. */
-    private static final long OBEDIENCE_NANOS = 10_000_000_000L;
+    private static final long OBEDIENCE_NANOS = 5_000_000_000L;
 
     private final Plan plan;
     private final InetSocketAddress target;
@@ -129,7 +130,7 @@ public final class Engine {
     /** Runs to the end, or until {@link #stop}. */
     public Result run() {
         try {
-            stopped.completeOnTimeout(null, mostNanos(), TimeUnit.NANOSECONDS);
+            stopped.completeOnTimeout(null, mostNanos(plan), TimeUnit.NANOSECONDS);
             makeLanes();
             Environment environment = Machine.describe(drive, lanes.size(), target);
             journal.began(plan, environment, clock.timeOfDay());
@@ -207,15 +208,16 @@ public final class Engine {
     }
 
     /** As long as the plan takes at the worst, and a grace: nothing that the target does makes a run last for ever. */
-    private long mostNanos() {
-        long attempts = 1L + plan.connections() / Lane.CONNECTS_AT_ONCE;
+    static long mostNanos(Plan plan) {
+        double attempts = Math.ceil((double) plan.connections() / Lane.CONNECTS_AT_ONCE);
         double pacedSeconds = plan.connectRatePerSecond().isPresent()
                 ? plan.connections() / plan.connectRatePerSecond().getAsDouble()
                 : 0;
-        return attempts * plan.connectTimeout().toNanos()
-                + Math.round(pacedSeconds * NANOS_PER_SECOND)
+        // Of floating point, which becomes the longest time there is, and not a negative one.
+        return (long) (attempts * plan.connectTimeout().toNanos()
+                + pacedSeconds * NANOS_PER_SECOND
                 + plan.warmup().plus(plan.duration()).plus(plan.timeout()).toNanos()
-                + GRACE_NANOS;
+                + GRACE_NANOS);
     }
 
     /** @throws IllegalStateException if a loop does not come round to ending */
@@ -241,7 +243,9 @@ public final class Engine {
     private long[] loopDemand() throws InterruptedException {
         long[] nanos = new long[loops.size()];
         for (int i = 0; i < nanos.length; i++) {
-            nanos[i] = loops.get(i).submit(LoopDemand::ofThisThreadNanos).sync().getNow();
+            Future<Long> demand = loops.get(i).submit(LoopDemand::ofThisThreadNanos);
+            // A loop that does not come round is stuck, which the end of the run will tell.
+            nanos[i] = demand.await(OBEDIENCE_NANOS, TimeUnit.NANOSECONDS) ? demand.getNow() : LoopDemand.UNKNOWN;
         }
         return nanos;
     }

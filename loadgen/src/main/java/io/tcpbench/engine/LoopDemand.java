@@ -16,11 +16,14 @@ import java.nio.file.Path;
 final class LoopDemand {
     private static final Path SCHEDSTAT = Path.of("/proc/thread-self/schedstat");
 
+    /** Nobody tells. */
+    static final long UNKNOWN = -1;
+
     private LoopDemand() {}
 
     /**
-     * Of the calling thread since it began, in nanoseconds; where the kernel does not tell, its CPU time alone, and -1
-     * without that.
+     * Of the calling thread since it began, in nanoseconds; where the kernel does not tell, its CPU time alone, and
+     * {@link #UNKNOWN} without that.
      */
     static long ofThisThreadNanos() {
         try {
@@ -28,7 +31,7 @@ final class LoopDemand {
             return Long.parseLong(fields[0]) + Long.parseLong(fields[1]);
         } catch (IOException notLinux) {
             var threads = ManagementFactory.getThreadMXBean();
-            return threads.isCurrentThreadCpuTimeSupported() ? threads.getCurrentThreadCpuTime() : -1;
+            return threads.isCurrentThreadCpuTimeSupported() ? threads.getCurrentThreadCpuTime() : UNKNOWN;
         }
     }
 }
