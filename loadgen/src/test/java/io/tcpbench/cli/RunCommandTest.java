@@ -17,7 +17,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,12 +152,28 @@ class RunCommandTest {
         assertThat(terminal.out()).contains("PASSED");
     }
 
+    @AfterEach
+    void removeWhatWasKeptElsewhere() {
+        Matcher kept = Pattern.compile("kept in (\\S+)").matcher(terminal.err());
+        if (kept.find()) {
+            remove(Path.of(kept.group(1)));
+        }
+    }
+
     private static void replaceByAFile(Path target) {
+        remove(target);
+        try {
+            Files.createFile(target);
+        } catch (IOException unexpected) {
+            throw new AssertionError(unexpected);
+        }
+    }
+
+    private static void remove(Path target) {
         try (var files = Files.walk(target)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
-            Files.createFile(target);
         } catch (IOException unexpected) {
             throw new AssertionError(unexpected);
         }
