@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -87,6 +88,11 @@ public final class LoadTest {
         }
         stopped.thenRun(engine::stop);
         return engine.run();
+    }
+
+    /** How long a run of this plan lasts at the very most; it is cut off then. */
+    public static Duration longest(Plan plan) {
+        return Duration.ofNanos(Engine.mostNanos(plan));
     }
 
     /** Cuts the run off, from any thread: {@link #run} returns a partial result within two seconds. */

@@ -207,8 +207,11 @@ public final class Engine {
         return result;
     }
 
-    /** As long as the plan takes at the worst, and a grace: nothing that the target does makes a run last for ever. */
-    static long mostNanos(Plan plan) {
+    /**
+     * After how many nanoseconds a run is cut off: as long as its plan takes at the worst, and a grace. Nothing that
+     * the target does makes it last for ever.
+     */
+    public static long mostNanos(Plan plan) {
         double attempts = Math.ceil((double) plan.connections() / Lane.CONNECTS_AT_ONCE);
         double pacedSeconds = plan.connectRatePerSecond().isPresent()
                 ? plan.connections() / plan.connectRatePerSecond().getAsDouble()

@@ -80,6 +80,16 @@ public final class ChildProcess implements AutoCloseable {
         return exitCode;
     }
 
+    /** Waits for its end, but no longer than that; true if it has ended. */
+    public boolean endsWithin(Duration most) throws InterruptedException {
+        return process.waitFor(most.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Ends it at once, with KILL. */
+    public void kill() {
+        process.destroyForcibly();
+    }
+
     void awaitLastOutput() throws InterruptedException {
         for (Thread reader : readers) {
             reader.join(LAST_OUTPUT.toMillis());

@@ -36,10 +36,22 @@ record Generator(
      */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** Until it has started on the slowest machine, and written down what it is about to do. */
+    private static final Duration BEGINNING = Duration.ofMinutes(2);
+
     /** A started generator, and what it has printed on its standard output and on its standard error. */
     record Running(ChildProcess process, OutputTail output, OutputTail errors) {
-        /** Waits for its end. */
+        /** Waits for its end. It cuts itself off in time; one that is stuck is killed a moment later. */
         Ending await(RunFolder folder) throws InterruptedException {
+            return await(folder, BEGINNING);
+        }
+
+        Ending await(RunFolder folder, Duration beginning) throws InterruptedException {
+            boolean stuck = !process.endsWithin(beginning) && !process.endsWithin(folder.longest());
+            if (stuck) {
+                process.kill();
+                errors.add("the generator did not end in time and was killed");
+            }
             return new Ending(process.waitFor(), output.text(), errors.text(), folder);
         }
     }

@@ -3,6 +3,7 @@ package io.tcpbench.maven;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.tcpbench.LoadTest;
 import io.tcpbench.gate.Gate;
 import io.tcpbench.gate.Outcome;
 import io.tcpbench.gate.Unit;
@@ -14,6 +15,7 @@ import io.tcpbench.result.JournalFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,6 +86,16 @@ final class RunFolder {
 
     private Path write(String name, Map<String, ?> object) throws IOException {
         return Files.write(file(name), JSON.writeValueAsBytes(object));
+    }
+
+    /** How long the run whose journal is here lasts at the most; not at all if none has begun. */
+    Duration longest() {
+        try {
+            return LoadTest.longest(
+                    StoredRun.read(file(JournalFile.NAME)).result().plan());
+        } catch (UnreadableResult notBegun) {
+            return Duration.ZERO;
+        }
     }
 
     /**

@@ -8,12 +8,8 @@ import io.tcpbench.gate.Outcome;
 import io.tcpbench.gate.Threshold;
 import io.tcpbench.plan.PlanSettings;
 import io.tcpbench.report.ResultFile;
-import io.tcpbench.result.Environment;
-import io.tcpbench.result.JournalFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,13 +81,7 @@ class EndingTest {
 
     @Test
     void whatAGeneratorThatWasKilledHadMeasuredIsKept() throws Exception {
-        try (JournalFile journal =
-                JournalFile.create(folder.file("run.journal"), List.of("p99<=5ms"), folder::path, failed -> {})) {
-            journal.began(
-                    new PlanSettings().set("target", "127.0.0.1:1").plan(),
-                    new Environment("", "", "", 1, "", 17, 1, "nio", 1, "", "1"),
-                    Instant.EPOCH);
-        }
+        Journals.begun(folder, new PlanSettings().set("target", "127.0.0.1:1").plan(), "p99<=5ms");
 
         assertThatThrownBy(ending(137)::judge)
                 .isInstanceOf(MojoExecutionException.class)

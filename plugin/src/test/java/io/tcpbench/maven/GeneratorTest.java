@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tcpbench.plan.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -77,6 +78,17 @@ class GeneratorTest {
         assertThat(ending.errors()).isEqualTo("complaint");
         assertThat(log.info).singleElement().asString().startsWith("called with run 127.0.0.1:4711");
         assertThat(log.warn).containsExactly("complaint");
+    }
+
+    @Test
+    void oneThatIsStuckIsKilled() throws Exception {
+        settings.thresholds(List.of("max<=1ns"));
+        Generator.Running running = generator(null).start(TARGET, folder, path, log);
+
+        Ending ending = running.await(folder, Duration.ofMillis(100));
+
+        assertThat(ending.exitCode()).isEqualTo(137);
+        assertThat(ending.errors()).endsWith("the generator did not end in time and was killed");
     }
 
     /** Keeps what it is told. */

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tcpbench.gate.Outcome;
+import io.tcpbench.plan.Plan;
+import io.tcpbench.plan.PlanSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,5 +77,18 @@ class RunFolderTest {
                 """);
 
         assertThat(folder.checks(Outcome.FAILED)).containsExactly("p99<=5ms (measured 12.4 ms)", "failures<=0.1%");
+    }
+
+    @Test
+    void theJournalTellsHowLongTheRunLastsAtMost() throws Exception {
+        Plan plan = new PlanSettings()
+                .set("target", "127.0.0.1:1")
+                .set("duration", "1h")
+                .plan();
+        assertThat(folder.longest()).isZero();
+
+        Journals.begun(folder, plan);
+
+        assertThat(folder.longest()).isBetween(Duration.ofMinutes(60), Duration.ofMinutes(61));
     }
 }
