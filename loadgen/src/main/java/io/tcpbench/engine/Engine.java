@@ -16,6 +16,7 @@ import io.tcpbench.result.FailureKind;
 import io.tcpbench.result.GeneratorHealth;
 import io.tcpbench.result.Interval;
 import io.tcpbench.result.Journal;
+import io.tcpbench.result.KernelEvidence;
 import io.tcpbench.result.Page;
 import io.tcpbench.result.Progress;
 import io.tcpbench.result.RequestCounts;
@@ -115,7 +116,16 @@ public final class Engine {
         Environment environment =
                 Machine.describe(Drive.of(plan.transport()), 0, InetSocketAddress.createUnresolved("", 0));
         Result result = new Result(
-                plan, environment, clock.timeOfDay(), 0, false, false, total, List.of(), GeneratorHealth.UNKNOWN);
+                plan,
+                environment,
+                clock.timeOfDay(),
+                0,
+                false,
+                false,
+                total,
+                List.of(),
+                GeneratorHealth.UNKNOWN,
+                KernelEvidence.UNKNOWN);
         journal.began(plan, environment, result.startedAt());
         journal.recorded(Collector.OPENING, total);
         journal.ended(result);
@@ -129,13 +139,13 @@ public final class Engine {
 
     /** Runs to the end, or until {@link #stop}. */
     public Result run() {
-        try {
+        try (KernelWatch watch = KernelWatch.begin(ProcNet.own(), target, crash)) {
             stopped.completeOnTimeout(null, mostNanos(plan), TimeUnit.NANOSECONDS);
             makeLanes();
             Environment environment = Machine.describe(drive, lanes.size(), target);
             journal.began(plan, environment, clock.timeOfDay());
             open();
-            return measure(environment);
+            return measure(environment, watch);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", interrupted);
@@ -168,7 +178,7 @@ public final class Engine {
         }
     }
 
-    private Result measure(Environment environment) throws InterruptedException {
+    private Result measure(Environment environment, KernelWatch watch) throws InterruptedException {
         Instant startedAt = clock.timeOfDay();
         GeneratorHealth health = GeneratorHealth.UNKNOWN;
         long measuredNanos = 0;
@@ -189,6 +199,7 @@ public final class Engine {
         onEach(Lane::cutOff);
         awaitEnd();
         collector.end();
+        KernelEvidence kernel = watch.end();
         // Before anything is made of the numbers: a defect leaves an accounting that does not balance.
         if (crash.isDone()) {
             throw new IllegalStateException("a defect of tcpbench ended the run", crash.join());
@@ -202,7 +213,8 @@ public final class Engine {
                 lanes.stream().anyMatch(Lane::everConnected),
                 collector.total(),
                 collector.seconds(),
-                health);
+                health,
+                kernel);
         journal.ended(result);
         return result;
     }

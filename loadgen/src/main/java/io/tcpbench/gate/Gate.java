@@ -17,8 +17,12 @@ public final class Gate {
 
     /** The verdict; {@link Threshold#NO_FAILURES} is added when no limit on failures is given. */
     public static Verdict judge(Result result, List<Threshold> thresholds) {
-        Bottleneck bottleneck = Bottleneck.of(result);
-        Ruler ruler = new Ruler(result, bottleneck);
+        return explained(verdict(result, thresholds), result);
+    }
+
+    private static Verdict verdict(Result result, List<Threshold> thresholds) {
+        GeneratorPart generator = GeneratorPart.of(result);
+        Ruler ruler = new Ruler(result, generator);
         List<Check> checks = withFailures(thresholds).stream().map(ruler::check).toList();
         if (result.partial()) {
             return refuse(Outcome.INVALID, checks, "the run was cut off before its end");
@@ -27,13 +31,13 @@ public final class Gate {
             return refuse(Outcome.UNAVAILABLE, checks, neverUsable(result));
         }
         boolean byTheTarget = checks.stream().anyMatch(Ruler::brokenByTheTarget);
-        if (bottleneck.rateMissed() && !byTheTarget) {
-            return refuse(Outcome.INVALID, checks, bottleneck.statement());
+        if (generator.rateMissed() && !byTheTarget) {
+            return refuse(Outcome.INVALID, checks, generator.missed());
         }
         if (result.total().requests().due() == 0 && !byTheTarget) {
             return refuse(Outcome.INVALID, checks, "nothing was measured: no request was due in the measured window");
         }
-        return byChecks(checks, byTheTarget, bottleneck);
+        return byChecks(checks, byTheTarget, Bottleneck.of(result));
     }
 
     private static List<Threshold> withFailures(List<Threshold> thresholds) {
@@ -69,6 +73,13 @@ public final class Gate {
         }
         reasons.add(bottleneck.statement());
         return new Verdict(outcome, checks, reasons);
+    }
+
+    /** What broke is followed by what the kernel saw of it. */
+    private static Verdict explained(Verdict verdict, Result result) {
+        List<String> reasons = new ArrayList<>(verdict.reasons());
+        reasons.addAll(1, new Handshakes(result).sentences());
+        return new Verdict(verdict.outcome(), verdict.checks(), reasons);
     }
 
     private static Outcome worst(List<Check> checks) {

@@ -23,19 +23,19 @@ import java.util.OptionalDouble;
 final class Ruler {
     private final Result result;
     private final Interval total;
-    private final Bottleneck bottleneck;
+    private final GeneratorPart generator;
 
-    Ruler(Result result, Bottleneck bottleneck) {
+    Ruler(Result result, GeneratorPart generator) {
         this.result = result;
         this.total = result.total();
-        this.bottleneck = bottleneck;
+        this.generator = generator;
     }
 
     Check check(Threshold threshold) {
         return switch (threshold.metric()) {
             case LATENCY -> latency(threshold);
             case CONNECT -> connect(threshold);
-            case FAILURES -> amount(threshold, total.failureCount(), bottleneck.ownFailures() + unservedByUs());
+            case FAILURES -> amount(threshold, total.failureCount(), generator.ownFailures() + unservedByUs());
             case TIMEOUTS -> amount(threshold, total.timeoutCount(), timedOutByUs());
             case THROUGHPUT -> throughput(threshold);
         };
@@ -49,23 +49,23 @@ final class Ruler {
 
     /** Why a latency that breaks its limit is not the target's, whatever its number is; empty when it is. */
     private String ownDoing(Threshold threshold, OptionalDouble measured) {
-        if (bottleneck.isOpenLoop() && bottleneck.ownFailures() > 0) {
+        if (generator.isOpenLoop() && generator.ownFailures() > 0) {
             return ownFailuresNote();
         }
         long others = total.requests().due() - unservedByUs();
         boolean endlessByOthers =
                 others > 0 && time(threshold, total.latency(), others).isEmpty();
-        return measured.isEmpty() && unservedByUs() > 0 && !endlessByOthers ? bottleneck.excuse() : "";
+        return measured.isEmpty() && unservedByUs() > 0 && !endlessByOthers ? generator.excuse() : "";
     }
 
     /** Requests that found no connection in time, or no answer, where that may have been our doing. */
     private long unservedByUs() {
-        return bottleneck.excusesUnserved() ? total.requests().unanswered() + timedOutByUs() : 0;
+        return generator.excusesUnserved() ? total.requests().unanswered() + timedOutByUs() : 0;
     }
 
     /** Requests that timed out where we were too slow to read; a target that never sent a byte has no such excuse. */
     private long timedOutByUs() {
-        if (!bottleneck.excusesUnserved() || total.bytes().received() == 0) {
+        if (!generator.excusesUnserved() || total.bytes().received() == 0) {
             return 0;
         }
         return total.failures().stream()
@@ -78,8 +78,8 @@ final class Ruler {
         long attempts = total.connections().attempts();
         OptionalDouble measured = time(threshold, total.connect(), attempts);
         long blameless =
-                Math.max(attempts - bottleneck.ownFailures(), total.connect().count());
-        boolean ours = bottleneck.ownFailures() > 0 && holds(threshold, time(threshold, total.connect(), blameless));
+                Math.max(attempts - generator.ownFailures(), total.connect().count());
+        boolean ours = generator.ownFailures() > 0 && holds(threshold, time(threshold, total.connect(), blameless));
         return time(threshold, measured, attempts, ours ? ownFailuresNote() : "", "connect attempts");
     }
 
@@ -114,8 +114,8 @@ final class Ruler {
             return nothing(threshold);
         }
         if (!holds(threshold, measured)) {
-            boolean late = measured.isPresent() && bottleneck.excuses(threshold.limit());
-            return broken(threshold, measured, late ? bottleneck.excuse() : ownDoing);
+            boolean late = measured.isPresent() && generator.excuses(threshold.limit());
+            return broken(threshold, measured, late ? generator.excuse() : ownDoing);
         }
         boolean known =
                 threshold.statistic() != Statistic.PERCENTILE || Rank.isKnown(threshold.percentile(), population);
@@ -153,7 +153,7 @@ final class Ruler {
         OptionalDouble measured = OptionalDouble.of(result.throughputPerSecond());
         return holds(threshold, measured)
                 ? made(threshold, measured, Outcome.PASSED, "")
-                : broken(threshold, measured, bottleneck.ownFailures() > 0 ? ownFailuresNote() : "");
+                : broken(threshold, measured, generator.ownFailures() > 0 ? ownFailuresNote() : "");
     }
 
     private static Check nothing(Threshold threshold) {
@@ -176,7 +176,7 @@ final class Ruler {
     }
 
     private String whyOurs() {
-        return bottleneck.ownFailures() > 0 ? ownFailuresNote() : bottleneck.excuse();
+        return generator.ownFailures() > 0 ? ownFailuresNote() : generator.excuse();
     }
 
     private String ownFailuresNote() {
@@ -187,7 +187,7 @@ final class Ruler {
                 .map(kind -> kind + ": " + kind.remedy())
                 .findFirst()
                 .orElse("");
-        return "the generator failed " + Unit.grouped(bottleneck.ownFailures()) + " times by itself, " + kinds;
+        return "the generator failed " + Unit.grouped(generator.ownFailures()) + " times by itself, " + kinds;
     }
 
     /** Whether a broken check is broken by failures of the target, which no delay of ours excuses. */

@@ -2,6 +2,7 @@ package io.tcpbench.report;
 
 import io.tcpbench.gate.Bottleneck;
 import io.tcpbench.gate.Check;
+import io.tcpbench.gate.GeneratorPart;
 import io.tcpbench.gate.Outcome;
 import io.tcpbench.gate.Unit;
 import io.tcpbench.gate.Verdict;
@@ -34,8 +35,8 @@ import java.util.stream.Collectors;
 public final class ConsoleReport {
     private static final int COLUMNS = 120;
 
-    // Together with one line each for the verdict, requests, latency, service time, connects, generator and files: at
-    // most 25.
+    // Together with one line each for the verdict, requests, latency, service time, connects, bottleneck, generator and
+    // files: at most 25.
     private static final int MOST_REASONS = 2;
     private static final int MOST_CHECKS = 4;
     private static final int MOST_KINDS = 5;
@@ -67,6 +68,7 @@ public final class ConsoleReport {
         report.times();
         report.connects();
         report.failures();
+        report.bottleneck();
         report.generator();
         report.files(written);
         if (colour) {
@@ -201,13 +203,17 @@ public final class ConsoleReport {
                 .forEach(line -> lines.add(DETAIL_INDENT + line));
     }
 
+    private void bottleneck() {
+        Bottleneck bottleneck = Bottleneck.of(result);
+        line("bottleneck " + bottleneck.place().word() + ": " + bottleneck.evidence());
+    }
+
     private void generator() {
         var health = result.health();
-        line("generator  " + Bottleneck.of(result).statement());
         String loop = health.loopUtilization() < 0
                 ? ""
                 : ", busiest event loop " + Unit.RATIO.readable(health.loopUtilization());
-        line("           late p99 " + Quantity.readable(Bottleneck.of(result).lateP99Nanos()) + ", missed "
+        line("generator  late p99 " + Quantity.readable(GeneratorPart.of(result).lateP99Nanos()) + ", missed "
                 + Unit.grouped(result.total().missedByUs()) + loop + ", CPU " + Unit.RATIO.readable(health.cpuRatio())
                 + ", longest collection " + Quantity.readable(health.gcMaxPauseNanos()));
     }

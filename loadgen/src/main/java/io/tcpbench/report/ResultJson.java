@@ -5,13 +5,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tcpbench.gate.Bottleneck;
 import io.tcpbench.gate.Check;
+import io.tcpbench.gate.GeneratorPart;
 import io.tcpbench.gate.Verdict;
 import io.tcpbench.plan.Plan;
+import io.tcpbench.result.AcceptQueue;
 import io.tcpbench.result.ConnectionCounts;
 import io.tcpbench.result.Distribution;
 import io.tcpbench.result.Environment;
 import io.tcpbench.result.Failure;
 import io.tcpbench.result.Interval;
+import io.tcpbench.result.KernelEvidence;
 import io.tcpbench.result.RequestCounts;
 import io.tcpbench.result.Result;
 import java.util.Base64;
@@ -64,6 +67,8 @@ final class ResultJson {
         root.set("warmupFailures", failures(total.warmupFailures()));
         root.set("checks", checks(verdict.checks()));
         root.set("generator", generator(result));
+        root.set("bottleneck", bottleneck(Bottleneck.of(result)));
+        root.set("kernel", kernel(result.kernel()));
         root.set("intervals", intervals(result.seconds()));
         return root;
     }
@@ -194,15 +199,36 @@ final class ResultJson {
     }
 
     private static ObjectNode generator(Result result) {
-        Bottleneck bottleneck = Bottleneck.of(result);
-        ObjectNode node = object().put("health", bottleneck.saturated() ? "saturated" : "ok")
+        GeneratorPart part = GeneratorPart.of(result);
+        ObjectNode node = object().put("health", part.saturated() ? "saturated" : "ok")
                 .put("cpuPercent", result.health().cpuRatio() * 100);
         if (result.health().loopUtilization() >= 0) {
             node.put("busiestLoopPercent", result.health().loopUtilization() * 100);
         }
-        return node.put("lateP99Nanos", bottleneck.lateP99Nanos())
+        return node.put("lateP99Nanos", part.lateP99Nanos())
                 .put("gcMaxPauseNanos", result.health().gcMaxPauseNanos())
                 .put("gcTotalPauseNanos", result.health().gcTotalPauseNanos());
+    }
+
+    private static ObjectNode bottleneck(Bottleneck bottleneck) {
+        return object().put("side", bottleneck.place().word()).put("evidence", bottleneck.evidence());
+    }
+
+    private static ObjectNode kernel(KernelEvidence kernel) {
+        ObjectNode node = object();
+        ObjectNode counters = node.putObject("counters");
+        kernel.growth().forEach((counter, growth) -> counters.put(counter.kernelName(), growth));
+        ArrayNode queues = node.putArray("acceptQueues");
+        for (AcceptQueue queue : kernel.queues()) {
+            ObjectNode described = queues.addObject()
+                    .put("address", queue.address())
+                    .put("inode", queue.inode())
+                    .put("deepest", queue.deepest());
+            if (queue.backlog() != AcceptQueue.UNKNOWN_BACKLOG) {
+                described.put("backlog", queue.backlog());
+            }
+        }
+        return node;
     }
 
     private static ArrayNode intervals(List<Result.Second> seconds) {

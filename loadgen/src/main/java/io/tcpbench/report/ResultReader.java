@@ -7,6 +7,7 @@ import io.tcpbench.plan.InvalidSettings;
 import io.tcpbench.plan.Payload;
 import io.tcpbench.plan.Plan;
 import io.tcpbench.plan.PlanSettings;
+import io.tcpbench.result.AcceptQueue;
 import io.tcpbench.result.ByteCounts;
 import io.tcpbench.result.ConnectionCounts;
 import io.tcpbench.result.Distribution;
@@ -16,13 +17,17 @@ import io.tcpbench.result.Failure;
 import io.tcpbench.result.FailureKind;
 import io.tcpbench.result.GeneratorHealth;
 import io.tcpbench.result.Interval;
+import io.tcpbench.result.KernelCounter;
+import io.tcpbench.result.KernelEvidence;
 import io.tcpbench.result.RequestCounts;
 import io.tcpbench.result.Result;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Makes a result of the tree of {@code result.json}. Fields that it does not know are newer than this program and are
@@ -67,7 +72,8 @@ final class ResultReader {
                 root.flag("everUsable"),
                 total,
                 seconds,
-                health(root.object("generator")));
+                health(root.object("generator")),
+                root.has("kernel") ? kernel(root.object("kernel")) : KernelEvidence.UNKNOWN);
     }
 
     private static Plan plan(Fields root) throws UnreadableResult {
@@ -200,5 +206,25 @@ final class ResultReader {
                 generator.has("busiestLoopPercent") ? generator.fraction("busiestLoopPercent") / 100 : -1,
                 generator.count("gcMaxPauseNanos"),
                 generator.count("gcTotalPauseNanos"));
+    }
+
+    /** Counters that it does not name are not known. */
+    private static KernelEvidence kernel(Fields kernel) throws UnreadableResult {
+        Fields counters = kernel.object("counters");
+        Map<KernelCounter, Long> growth = new EnumMap<>(KernelCounter.class);
+        for (KernelCounter counter : KernelCounter.values()) {
+            if (counters.has(counter.kernelName())) {
+                growth.put(counter, counters.count(counter.kernelName()));
+            }
+        }
+        List<AcceptQueue> queues = new ArrayList<>();
+        for (Fields queue : kernel.objects("acceptQueues")) {
+            queues.add(new AcceptQueue(
+                    queue.text("address"),
+                    queue.count("inode"),
+                    queue.count("deepest"),
+                    queue.has("backlog") ? queue.count("backlog") : AcceptQueue.UNKNOWN_BACKLOG));
+        }
+        return new KernelEvidence(growth, queues);
     }
 }

@@ -134,6 +134,11 @@ public final class Distribution {
         return max;
     }
 
+    /** How many values are at least so great, as exactly as three digits tell. */
+    public long countFrom(long nanos) {
+        return histogram().getCountBetweenValues(nanos, HIGHEST_NANOS);
+    }
+
     /** The compressed V2 encoding of HdrHistogram; not to be changed. */
     byte[] compressed() {
         return compressed;

@@ -106,7 +106,12 @@ public final class JournalFile implements Journal, AutoCloseable {
     @Override
     public void ended(Result result) {
         write(new JournalRecord.Ended(
-                result.startedAt(), result.durationNanos(), result.partial(), result.everUsable(), result.health()));
+                result.startedAt(),
+                result.durationNanos(),
+                result.partial(),
+                result.everUsable(),
+                result.health(),
+                result.kernel()));
     }
 
     /** Why it had to leave its place; empty if it did not. */

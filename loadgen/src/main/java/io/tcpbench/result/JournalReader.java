@@ -138,7 +138,8 @@ public final class JournalReader {
                 last.everUsable(),
                 total,
                 ledger.seconds(),
-                last.health());
+                last.health(),
+                last.kernel());
     }
 
     /** What was under way when the process died is unanswered, as after an interrupt. */
@@ -153,6 +154,7 @@ public final class JournalReader {
                 ledger.total().connections().opened() > 0,
                 ledger.total().cutOff(),
                 ledger.seconds(),
-                GeneratorHealth.UNKNOWN);
+                GeneratorHealth.UNKNOWN,
+                KernelEvidence.UNKNOWN);
     }
 }

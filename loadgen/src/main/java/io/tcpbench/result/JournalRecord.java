@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -41,7 +42,13 @@ sealed interface JournalRecord {
     record Recorded(long second, Interval interval) implements JournalRecord {}
 
     /** The run ended: what a result has beside the sum of its intervals. */
-    record Ended(Instant startedAt, long durationNanos, boolean partial, boolean everUsable, GeneratorHealth health)
+    record Ended(
+            Instant startedAt,
+            long durationNanos,
+            boolean partial,
+            boolean everUsable,
+            GeneratorHealth health,
+            KernelEvidence kernel)
             implements JournalRecord {}
 
     /** A newer version of this program wrote it. */
@@ -100,6 +107,7 @@ sealed interface JournalRecord {
                 out.writeBoolean(ended.partial());
                 out.writeBoolean(ended.everUsable());
                 health(ended.health());
+                kernel(ended.kernel());
             }
         }
 
@@ -192,6 +200,21 @@ sealed interface JournalRecord {
             number(health.gcTotalPauseNanos());
         }
 
+        private void kernel(KernelEvidence kernel) throws IOException {
+            number(kernel.growth().size());
+            for (Map.Entry<KernelCounter, Long> counter : kernel.growth().entrySet()) {
+                text(counter.getKey().name());
+                number(counter.getValue());
+            }
+            number(kernel.queues().size());
+            for (AcceptQueue queue : kernel.queues()) {
+                text(queue.address());
+                number(queue.inode());
+                number(queue.deepest());
+                number(queue.backlog());
+            }
+        }
+
         private void instant(Instant instant) throws IOException {
             number(instant.getEpochSecond());
             number(instant.getNano());
@@ -242,7 +265,7 @@ sealed interface JournalRecord {
                 case 1 -> new Began(plan(), texts(), environment(), instant());
                 case 2 -> new LoadBegan(instant());
                 case 3 -> new Recorded(number(), interval());
-                case 4 -> new Ended(instant(), number(), in.readBoolean(), in.readBoolean(), health());
+                case 4 -> new Ended(instant(), number(), in.readBoolean(), in.readBoolean(), health(), kernel());
                 default -> new Unknown();
             };
         }
@@ -333,6 +356,24 @@ sealed interface JournalRecord {
 
         private GeneratorHealth health() throws IOException {
             return new GeneratorHealth(in.readDouble(), in.readDouble(), number(), number());
+        }
+
+        /** Nothing where an older version of this program wrote the record. */
+        private KernelEvidence kernel() throws IOException {
+            if (in.available() == 0) {
+                return KernelEvidence.UNKNOWN;
+            }
+            Map<KernelCounter, Long> growth = new EnumMap<>(KernelCounter.class);
+            int counters = length();
+            for (int i = 0; i < counters; i++) {
+                growth.put(KernelCounter.valueOf(text()), number());
+            }
+            List<AcceptQueue> queues = new ArrayList<>();
+            int count = length();
+            for (int i = 0; i < count; i++) {
+                queues.add(new AcceptQueue(text(), number(), number(), number()));
+            }
+            return new KernelEvidence(growth, queues);
         }
 
         private Instant instant() throws IOException {

@@ -13,6 +13,8 @@ import java.util.List;
  * @param everUsable whether any connection ever became usable
  * @param total everything added up
  * @param seconds one interval for each second in which anything was recorded, in order
+ * @param health how the generator fared
+ * @param kernel what the kernel saw of the run
  */
 public record Result(
         Plan plan,
@@ -23,7 +25,8 @@ public record Result(
         boolean everUsable,
         Interval total,
         List<Second> seconds,
-        GeneratorHealth health) {
+        GeneratorHealth health,
+        KernelEvidence kernel) {
 
     /**
      * One second of a run, all loops together, by the time of recording: its accounting need not balance.

@@ -8,6 +8,7 @@ import io.tcpbench.result.Environment;
 import io.tcpbench.result.GeneratorHealth;
 import io.tcpbench.result.Interval;
 import io.tcpbench.result.Journal;
+import io.tcpbench.result.KernelEvidence;
 import io.tcpbench.result.Ledger;
 import io.tcpbench.result.Page;
 import io.tcpbench.result.Progress;
@@ -172,6 +173,7 @@ final class Terminal {
                 total.connections().opened() > 0,
                 total,
                 ledger.seconds(),
-                new GeneratorHealth(0.5, 0.5, 0, 0));
+                new GeneratorHealth(0.5, 0.5, 0, 0),
+                KernelEvidence.UNKNOWN);
     }
 }

@@ -77,6 +77,21 @@ final class ChildJvm implements Closeable {
         return ask("run " + settings);
     }
 
+    /** The same; what the kernel saw of it, and what the gate makes of that. */
+    String explain(String settings) throws IOException {
+        return ask("explain " + settings);
+    }
+
+    /** The target of a new server in it that listens with this backlog and never accepts. */
+    String deafTarget(int backlog) throws IOException {
+        return ask("deaf " + backlog);
+    }
+
+    /** How far a counter of its kernel has come, of {@code TcpExt} in {@code /proc/net/netstat}. */
+    long counter(String name) throws IOException {
+        return Long.parseLong(ask("counter " + name));
+    }
+
     /** Takes all descriptors of the JVM but so many. */
     void leaveDescriptors(int left) throws IOException {
         ask("leave " + left);

@@ -1,6 +1,10 @@
 package io.tcpbench.engine;
 
 import io.tcpbench.ScriptedServer;
+import io.tcpbench.gate.Bottleneck;
+import io.tcpbench.gate.Gate;
+import io.tcpbench.gate.Verdict;
+import io.tcpbench.result.Result;
 import java.io.BufferedReader;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -19,6 +23,9 @@ import java.util.List;
 final class Errands {
     /** What it holds open so that others can't. */
     private static final List<FileInputStream> HELD = new ArrayList<>();
+
+    /** Servers that live as long as it does. */
+    private static final List<ScriptedServer> LISTENING = new ArrayList<>();
 
     private Errands() {}
 
@@ -55,7 +62,10 @@ final class Errands {
         String argument = line.substring(line.indexOf(' ') + 1);
         return switch (verb) {
             case "sh" -> sh(argument);
-            case "run" -> run(argument);
+            case "run" -> String.join(", ", ShortRun.failures(run(argument)));
+            case "explain" -> explain(argument);
+            case "deaf" -> deaf(Integer.parseInt(argument));
+            case "counter" -> counter(argument);
             case "leave" -> leaveDescriptors(Integer.parseInt(argument));
             default -> throw new IllegalArgumentException(line);
         };
@@ -70,13 +80,34 @@ final class Errands {
         return "exit " + exit;
     }
 
-    private static String run(String settings) {
+    private static Result run(String settings) {
         ShortRun run = new ShortRun();
         for (String setting : settings.split(" ", -1)) {
             int equals = setting.indexOf('=');
             run.with(setting.substring(0, equals), setting.substring(equals + 1));
         }
-        return String.join(", ", ShortRun.failures(run.result()));
+        return run.result();
+    }
+
+    /** Makes a run; what the kernel saw of it, and what the gate makes of that. */
+    private static String explain(String settings) {
+        Result result = run(settings);
+        Verdict verdict = Gate.judge(result, List.of());
+        return result.kernel() + " " + String.join("; ", verdict.reasons()) + "; " + Bottleneck.of(result);
+    }
+
+    /** Begins to listen with this backlog, and never accepts. */
+    private static String deaf(int backlog) throws IOException {
+        ScriptedServer deaf = ScriptedServer.deaf(backlog);
+        LISTENING.add(deaf);
+        return deaf.target();
+    }
+
+    /** One of the kernel, of {@code TcpExt}. */
+    private static String counter(String name) throws IOException {
+        List<String> lines = Files.readAllLines(Path.of("/proc/net/netstat"));
+        List<String> names = List.of(lines.get(0).split(" ", -1));
+        return lines.get(1).split(" ", -1)[names.indexOf(name)];
     }
 
     /** Opens files until no descriptor is left, and closes so many of them. */

@@ -1,16 +1,23 @@
 package io.tcpbench.gate;
 
 import io.tcpbench.plan.PlanSettings;
+import io.tcpbench.result.AcceptQueue;
 import io.tcpbench.result.Environment;
 import io.tcpbench.result.Errno;
 import io.tcpbench.result.Failure;
 import io.tcpbench.result.FailureKind;
 import io.tcpbench.result.GeneratorHealth;
+import io.tcpbench.result.Interval;
+import io.tcpbench.result.KernelCounter;
+import io.tcpbench.result.KernelEvidence;
 import io.tcpbench.result.Page;
 import io.tcpbench.result.Result;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** Results made by hand, without a network: a page is written as a loop would write it. */
 public final class Runs {
@@ -23,6 +30,9 @@ public final class Runs {
     private boolean partial;
     private boolean everUsable = true;
     private String transport = "epoll";
+    private final Map<KernelCounter, Long> kernel = new EnumMap<>(KernelCounter.class);
+    private final List<AcceptQueue> queues = new ArrayList<>();
+    private final List<Result.Second> seconds = new ArrayList<>();
     private GeneratorHealth health = new GeneratorHealth(0.5, 0.25, 2 * MILLI, 3 * MILLI);
 
     private Runs() {}
@@ -78,6 +88,28 @@ public final class Runs {
             page.received(128);
         }
         return this;
+    }
+
+    /** Requests that waited so long for a free connection, through no fault of the generator. */
+    public Runs laggards(int number, long lagNanos, long latencyNanos) {
+        for (int i = 0; i < number; i++) {
+            page.due(true, 0);
+            page.sent(true, 0, lagNanos, 128);
+            page.answered(true, 0, lagNanos, latencyNanos);
+        }
+        return this;
+    }
+
+    /** One more second, with so many answers in it. */
+    public Runs second(int number, long latencyNanos) {
+        Interval recorded = new Runs().answers(number, latencyNanos).page.interval();
+        seconds.add(second(recorded));
+        return answers(number, latencyNanos);
+    }
+
+    private Result.Second second(Interval recorded) {
+        return new Result.Second(
+                1_000 * MILLI * seconds.size(), recorded.requests(), recorded.connections(), recorded.latency());
     }
 
     public Runs failures(int number, FailureKind kind, int errno, String detail) {
@@ -163,9 +195,20 @@ public final class Runs {
         return this;
     }
 
+    /** So far a counter of the kernel grew. */
+    public Runs counted(KernelCounter counter, long growth) {
+        kernel.put(counter, growth);
+        return this;
+    }
+
+    /** The target listens here, and its accept queue was so deep. */
+    public Runs queue(long deepest, long backlog) {
+        queues.add(new AcceptQueue("127.0.0.1:9090", 1_000 + queues.size(), deepest, backlog));
+        return this;
+    }
+
     public Result result() {
         var total = page.interval();
-        var second = new Result.Second(0, total.requests(), total.connections(), total.latency());
         return new Result(
                 settings.plan(),
                 new Environment(
@@ -185,8 +228,9 @@ public final class Runs {
                 partial,
                 everUsable,
                 total,
-                List.of(second),
-                health);
+                seconds.isEmpty() ? List.of(second(total)) : seconds,
+                health,
+                new KernelEvidence(kernel, queues));
     }
 
     /** What the gate says of the result. */

@@ -11,8 +11,11 @@ import io.tcpbench.gate.Gate;
 import io.tcpbench.gate.Runs;
 import io.tcpbench.gate.Threshold;
 import io.tcpbench.gate.Verdict;
+import io.tcpbench.result.AcceptQueue;
 import io.tcpbench.result.FailureKind;
 import io.tcpbench.result.GeneratorHealth;
+import io.tcpbench.result.KernelCounter;
+import io.tcpbench.result.KernelEvidence;
 import io.tcpbench.result.Result;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +51,11 @@ class ResultFileTest {
                 .warmupFailures(2)
                 .notSent(2)
                 .missed(1)
-                .brokenConnection("68 69");
+                .brokenConnection("68 69")
+                .counted(KernelCounter.LISTEN_OVERFLOWS, 77)
+                .counted(KernelCounter.SYN_RETRANSMITS, 0)
+                .queue(9, 8)
+                .queue(0, AcceptQueue.UNKNOWN_BACKLOG);
     }
 
     @Test
@@ -120,6 +127,10 @@ class ResultFileTest {
             assertThat(failure.path("connections").intValue()).isEqualTo(1);
         });
         assertThat(root.path("generator").path("health").textValue()).isEqualTo("ok");
+        assertThat(root.path("bottleneck").path("side").textValue()).isEqualTo("target");
+        assertThat(root.path("bottleneck").path("evidence").textValue()).contains("RESPONSE_TIMEOUT");
+        assertThat(root.path("kernel").path("counters").path("ListenOverflows").longValue())
+                .isEqualTo(77);
         assertThat(root.path("environment")
                         .path("fingerprint")
                         .path("transport")
@@ -247,6 +258,22 @@ class ResultFileTest {
     @Test
     void aNewerSchemaIsRefusedAndSaysSo() {
         assertRefused(root -> root.put("schema", 2), "schema is 2; this version reads schema 1");
+    }
+
+    @Test
+    void aFileOfAnOlderVersionKnowsNothingOfTheKernel() throws Exception {
+        changed(root -> root.remove(List.of("kernel", "bottleneck")));
+
+        assertThat(ResultFile.read(file()).result().kernel()).isEqualTo(KernelEvidence.UNKNOWN);
+    }
+
+    @Test
+    void whatTheKernelSawIsCheckedLikeEverythingElse() {
+        assertRefused(root -> root.put("kernel", "wrong"), "kernel is not an object");
+        assertRefused(root -> object(root, "kernel").remove("counters"), "kernel.counters is missing");
+        assertRefused(
+                root -> ((ObjectNode) root.path("kernel").path("acceptQueues").get(0)).put("deepest", -1),
+                "kernel.acceptQueues[0].deepest is less than 0");
     }
 
     @Test

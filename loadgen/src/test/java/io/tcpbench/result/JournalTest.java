@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,12 @@ class JournalTest {
     private static final Instant STARTED = Instant.parse("2024-02-29T12:00:00.123456789Z");
     private static final Environment ENVIRONMENT =
             new Environment("Linux 6.1", "amd64", "a CPU", 4, "17.0.1", 17, 1 << 30, "epoll", 2, "127.0.0.1:1", "1.0");
+
+    private static final KernelEvidence KERNEL = new KernelEvidence(
+            Map.of(KernelCounter.LISTEN_OVERFLOWS, 77L, KernelCounter.RETRANSMITS, 0L),
+            List.of(
+                    new AcceptQueue("127.0.0.1:1", 1L << 40, 9, 8),
+                    new AcceptQueue("[::]:1", 2, 0, AcceptQueue.UNKNOWN_BACKLOG)));
 
     @TempDir
     private Path folder;
@@ -151,6 +158,18 @@ class JournalTest {
     }
 
     @Test
+    void anEndThatAnOlderVersionWroteKnowsNothingOfTheKernel() throws Exception {
+        JournalRecord end = new JournalRecord.Ended(
+                STARTED, 5, false, true, new GeneratorHealth(0.25, 0.5, 3, 4), KernelEvidence.UNKNOWN);
+        byte[] bytes = JournalRecord.bytes(end);
+        int numbersOfCountersAndQueues = 2;
+
+        byte[] older = Arrays.copyOf(bytes, bytes.length - numbersOfCountersAndQueues);
+
+        assertThat(JournalRecord.of(older)).isEqualTo(end);
+    }
+
+    @Test
     void aFileThatIsNoJournalIsRefused() throws Exception {
         Files.writeString(file, "{\"schema\": 1}");
 
@@ -218,7 +237,8 @@ class JournalTest {
                 true,
                 ledger.total(),
                 ledger.seconds(),
-                new GeneratorHealth(0.25, 0.5, 3, 4));
+                new GeneratorHealth(0.25, 0.5, 3, 4),
+                KERNEL);
     }
 
     private static void record(JournalFile journal, Ledger ledger, long second, Page page) {

@@ -1,0 +1,142 @@
+package io.tcpbench.engine;
+
+import io.tcpbench.result.KernelCounter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * TCP in one network namespace, as {@code /proc/PID/net} shows it. What is missing or reads otherwise than expected is
+ * left out: other kernels have other files.
+ *
+ * <p>Source: proc(5), and {@code Documentation/networking/proc_net_tcp.rst} of Linux. Of a socket that listens, the
+ * column {@code rx_queue} is the number of connections that wait to be accepted.
+ */
+record ProcNet(Path folder) {
+    private static final String LISTEN = "0A";
+    private static final int HEX = 16;
+
+    /**
+     * Slot, local address and port, remote address, state, tx_queue:rx_queue, timer, retransmits, uid, timeout, inode.
+     */
+    private static final Pattern LISTENER =
+            Pattern.compile("\\s*\\d+: (\\p{XDigit}{8}|\\p{XDigit}{32}):(\\p{XDigit}{4})" + " \\S+ " + LISTEN
+                    + " \\p{XDigit}{8}:(\\p{XDigit}{8}) \\S+ \\S+ +\\d+ +\\d+ (\\d{1,18})\\b.*");
+
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+
+    /**
+     * A socket that listens.
+     *
+     * @param waiting connections that are established and not yet accepted
+     * @param inode which no other socket has
+     */
+    record Listener(InetSocketAddress address, long waiting, long inode) {
+        private boolean isWildcard() {
+            return address.getAddress().isAnyLocalAddress();
+        }
+    }
+
+    /** The namespace of this process. */
+    static ProcNet own() {
+        return new ProcNet(Path.of("/proc/self/net"));
+    }
+
+    /** What the kernel has counted until now. */
+    Map<KernelCounter, Long> counters() {
+        Map<String, Long> all = new HashMap<>();
+        addCounters("netstat", all);
+        addCounters("snmp", all);
+        Map<KernelCounter, Long> counters = new EnumMap<>(KernelCounter.class);
+        for (KernelCounter counter : KernelCounter.values()) {
+            Long count = all.get(counter.kernelName());
+            if (count != null) {
+                counters.put(counter, count);
+            }
+        }
+        return counters;
+    }
+
+    /** Lines come in pairs: names, then their numbers. */
+    private void addCounters(String file, Map<String, Long> counters) {
+        List<String> lines = lines(file);
+        for (int i = 0; i + 1 < lines.size(); i += 2) {
+            String[] names = lines.get(i).split(" ", -1);
+            String[] numbers = lines.get(i + 1).split(" ", -1);
+            for (int j = 1; j < Math.min(names.length, numbers.length); j++) {
+                if (NUMBER.matcher(numbers[j]).matches()) {
+                    counters.put(names[j], Long.parseLong(numbers[j]));
+                }
+            }
+        }
+    }
+
+    private List<String> lines(String file) {
+        try {
+            return Files.readAllLines(folder.resolve(file));
+        } catch (IOException notLinux) {
+            return List.of();
+        }
+    }
+
+    /** Who gets a connection to this address: the sockets that listen on it, else those that listen on all. */
+    List<Listener> listenersOf(InetSocketAddress target) {
+        List<Listener> onPort = new ArrayList<>();
+        for (String file : List.of("tcp", "tcp6")) {
+            addListeners(file, target.getPort(), onPort);
+        }
+        List<Listener> exact = onPort.stream()
+                .filter(listener -> listener.address().equals(target))
+                .toList();
+        return exact.isEmpty() ? onPort.stream().filter(Listener::isWildcard).toList() : exact;
+    }
+
+    /** Those that listen come first, so that a hundred thousand connections behind them need not be read. */
+    private void addListeners(String file, int port, List<Listener> listeners) {
+        try (Stream<String> lines = Files.lines(folder.resolve(file))) {
+            lines.skip(1)
+                    .map(LISTENER::matcher)
+                    .takeWhile(Matcher::matches)
+                    .filter(line -> Integer.parseInt(line.group(2), HEX) == port)
+                    .map(ProcNet::listener)
+                    .forEach(listeners::add);
+        } catch (IOException | UncheckedIOException notLinux) {
+            // Nobody listens that could be seen.
+        }
+    }
+
+    private static Listener listener(Matcher line) {
+        return new Listener(
+                new InetSocketAddress(address(line.group(1)), Integer.parseInt(line.group(2), HEX)),
+                Long.parseLong(line.group(3), HEX),
+                Long.parseLong(line.group(4)));
+    }
+
+    /** Words of 32 bits, each as this machine orders their bytes. */
+    private static InetAddress address(String hex) {
+        int digits = Integer.BYTES * 2;
+        ByteBuffer bytes = ByteBuffer.allocate(hex.length() / 2).order(ByteOrder.nativeOrder());
+        for (int at = 0; at < hex.length(); at += digits) {
+            bytes.putInt(Integer.parseUnsignedInt(hex, at, at + digits, HEX));
+        }
+        try {
+            return InetAddress.getByAddress(bytes.array());
+        } catch (UnknownHostException wrongLength) {
+            throw new IllegalArgumentException(hex, wrongLength);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.tcpbench.gate;
+
+import io.tcpbench.result.AcceptQueue;
+import io.tcpbench.result.Failure;
+import io.tcpbench.result.FailureKind;
+import io.tcpbench.result.KernelCounter;
+import io.tcpbench.result.KernelEvidence;
+import io.tcpbench.result.Result;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Why connects of a run were slow or timed out, by what the kernel counted meanwhile. A SYN without an answer is sent
+ * again after about 1, 2, 3, 4, 5 and 7 s since Linux 6.5, after 1, 3 and 7 s before: connect times in such steps, and
+ * connects that time out, say that SYNs went unanswered; the counters say where. Neither counts alone: the counters are
+ * of a whole network namespace, and a slow connect may have other causes.
+ */
+final class Handshakes {
+    /** Just below the first repetition of a SYN. */
+    private static final long REPEATED_NANOS = 900_000_000;
+
+    private final KernelEvidence kernel;
+    private final long repeated;
+    private final long timedOut;
+
+    Handshakes(Result result) {
+        kernel = result.kernel();
+        repeated = result.total().connect().countFrom(REPEATED_NANOS);
+        timedOut = result.total().failures().stream()
+                .filter(failure -> failure.kind() == FailureKind.CONNECT_TIMEOUT
+                        || failure.kind() == FailureKind.CONNECT_TIMEOUT_KERNEL)
+                .mapToLong(Failure::connections)
+                .sum();
+    }
+
+    /** Whether the server accepted too slowly for its backlog. */
+    boolean overflowed() {
+        return unanswered() && kernel.seesListener() && overflows() > 0;
+    }
+
+    /** Whether SYNs or their answers were lost on the way: they were repeated, and the listener dropped none. */
+    boolean lostOnThePath() {
+        return unanswered()
+                && repeats() > 0
+                && kernel.seesListener()
+                && kernel.growthOf(KernelCounter.LISTEN_DROPS) == 0;
+    }
+
+    /** Whether SYNs went unanswered, and the evidence of this machine does not say where. */
+    boolean lostSomewhere() {
+        return unanswered() && repeats() > 0 && !overflowed() && !lostOnThePath();
+    }
+
+    private boolean unanswered() {
+        return repeated + timedOut > 0;
+    }
+
+    private long overflows() {
+        return kernel.growthOf(KernelCounter.LISTEN_OVERFLOWS);
+    }
+
+    private long repeats() {
+        return kernel.growthOf(KernelCounter.SYN_RETRANSMITS);
+    }
+
+    /** The numbers that speak for it; empty when nothing does. */
+    String evidence() {
+        if (overflowed()) {
+            return "its accept queue overflowed: " + Unit.grouped(overflows()) + " drops, " + depths();
+        }
+        if (lostOnThePath()) {
+            return Unit.grouped(repeats()) + " SYNs were sent again, and the accept queue did not overflow";
+        }
+        return lostSomewhere() ? Unit.grouped(repeats()) + " SYNs were sent again" : "";
+    }
+
+    /** For people, the remedy last; empty when nothing is wrong with them. */
+    List<String> sentences() {
+        if (overflowed()) {
+            return List.of(
+                    "the server's accept queue overflowed: " + Unit.grouped(overflows()) + " drops, " + depths() + "; "
+                            + consequences(),
+                    "accept faster, or raise the backlog and net.core.somaxconn; "
+                            + "the drops are of all programs in the network namespace");
+        }
+        if (lostOnThePath()) {
+            return List.of(
+                    "packets were lost on the path: " + evidence() + "; " + consequences(),
+                    "look for a firewall or a lossy link; the SYNs are of all programs in the network namespace");
+        }
+        return lostSomewhere()
+                ? List.of(
+                        evidence() + ": lost on the path, or dropped by the target; " + consequences(),
+                        "ask the target's machine for `nstat -az TcpExtListenOverflows`: it grows if the accept queue is full")
+                : List.of();
+    }
+
+    private String consequences() {
+        List<String> parts = new ArrayList<>();
+        if (timedOut > 0) {
+            parts.add(Unit.grouped(timedOut) + " connects timed out");
+        }
+        if (repeated > 0) {
+            parts.add(Unit.grouped(repeated) + " took 1, 2, 3 s");
+        }
+        return String.join(", ", parts);
+    }
+
+    /** The deepest queue first: with SO_REUSEPORT one slow worker overflows alone. */
+    private String depths() {
+        List<AcceptQueue> queues = kernel.queues().stream()
+                .sorted(Comparator.comparingLong(AcceptQueue::deepest).reversed())
+                .toList();
+        return queues.size() == 1
+                ? depth(queues.get(0))
+                : queues.size() + " listeners: "
+                        + queues.stream().map(Handshakes::depth).collect(Collectors.joining("; "));
+    }
+
+    /** A queue takes one connection more than its backlog. */
+    private static String depth(AcceptQueue queue) {
+        String backlog = queue.backlog() == AcceptQueue.UNKNOWN_BACKLOG
+                ? "backlog " + Unit.grouped(Math.max(0, queue.deepest() - 1)) + " or more"
+                : "backlog " + Unit.grouped(queue.backlog());
+        return backlog + ", depth peaked at " + Unit.grouped(queue.deepest());
+    }
+}

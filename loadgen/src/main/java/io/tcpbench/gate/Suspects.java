@@ -1,0 +1,180 @@
+package io.tcpbench.gate;
+
+import io.tcpbench.gate.Bottleneck.Place;
+import io.tcpbench.plan.Load;
+import io.tcpbench.plan.Quantity;
+import io.tcpbench.result.Distribution;
+import io.tcpbench.result.Failure;
+import io.tcpbench.result.Interval;
+import io.tcpbench.result.KernelCounter;
+import io.tcpbench.result.Result;
+import io.tcpbench.result.Side;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Looks for the bottleneck of a run, at one suspect after the other: first the generator, because a run that it held
+ * back says little of others, then what the kernel counted, which is hard evidence, and last what the load itself says.
+ * Each has its evidence as half a sentence, empty where there is none.
+ */
+final class Suspects {
+    /** One in so many is noticeable: of requests and connects, and of segments, where more losses ruin a throughput. */
+    private static final long NOTICEABLE_PART = 100;
+
+    private static final long NOTICEABLE_NANOS = 1_000_000;
+
+    /** The least that Linux waits for an acknowledgement before it sends a segment again: TCP_RTO_MIN. */
+    private static final long RETRANSMISSION_NANOS = 200_000_000;
+
+    /** How much longer than the generator was late requests must have waited before a wait is the target's. */
+    private static final long FAR_BEYOND = 10;
+
+    private final Result result;
+    private final Interval total;
+    private final GeneratorPart generator;
+    private final Handshakes handshakes;
+
+    Suspects(Result result) {
+        this.result = result;
+        total = result.total();
+        generator = GeneratorPart.of(result);
+        handshakes = new Handshakes(result);
+    }
+
+    Bottleneck bottleneck() {
+        if (total.attempts() == 0) {
+            return new Bottleneck(Place.UNKNOWN, "no request was due in the measured window");
+        }
+        String ours = ofGenerator();
+        if (!ours.isEmpty()) {
+            return new Bottleneck(Place.GENERATOR, ours);
+        }
+        if (handshakes.overflowed()) {
+            return new Bottleneck(Place.TARGET, handshakes.evidence());
+        }
+        String onPath = ofPath();
+        if (!onPath.isEmpty()) {
+            return new Bottleneck(Place.PATH, onPath);
+        }
+        if (handshakes.lostSomewhere()) {
+            return new Bottleneck(Place.UNKNOWN, handshakes.evidence() + ", lost on the path or dropped by the target");
+        }
+        String failed = leadingFailures(Side.TARGET);
+        if (!failed.isEmpty()) {
+            return new Bottleneck(Place.TARGET, failed);
+        }
+        return result.plan().load() instanceof Load.Closed closed ? ofClosedLoop(closed) : ofOpenLoop();
+    }
+
+    private String ofGenerator() {
+        if (generator.rateMissed()) {
+            return generator.missed();
+        }
+        if (generator.saturated()) {
+            String busiest = " (busiest event loop " + busiest() + ")";
+            return generator.isOpenLoop()
+                    ? "open loop: an event loop had no time left" + busiest + ", try --threads"
+                    : "closed loop: the generator saturated" + busiest + ", the throughput is its own";
+        }
+        if (generator.lateBesideLatency()) {
+            return "open loop: it was late by " + Quantity.readable(generator.lateP99Nanos())
+                    + " at p99, of a latency of " + Quantity.readable(p99(total.latency()));
+        }
+        return leadingFailures(Side.GENERATOR);
+    }
+
+    private String ofPath() {
+        if (handshakes.lostOnThePath()) {
+            return handshakes.evidence();
+        }
+        String failed = leadingFailures(Side.PATH);
+        return failed.isEmpty() ? retransmits() : failed;
+    }
+
+    /** Only where they were felt: those that the kernel counts may be another program's. */
+    private String retransmits() {
+        long again = result.kernel().growthOf(KernelCounter.RETRANSMITS);
+        long all = again + result.kernel().growthOf(KernelCounter.SEGMENTS_SENT);
+        boolean felt = total.serviceTime().maxNanos() >= RETRANSMISSION_NANOS || total.failureCount() > 0;
+        return felt && again * NOTICEABLE_PART > all
+                ? Unit.grouped(again) + " of " + Unit.grouped(all)
+                        + " segments in the network namespace were sent again"
+                : "";
+    }
+
+    /** If a noticeable part failed, and most of it on this side. */
+    private String leadingFailures(Side side) {
+        long here = total.failuresOf(side);
+        boolean leading = List.of(Side.values()).stream().allMatch(other -> total.failuresOf(other) <= here);
+        if (here * NOTICEABLE_PART <= total.attempts() || !leading) {
+            return "";
+        }
+        String kind = total.failures().stream()
+                .filter(failure -> failure.kind().side() == side)
+                .max(Comparator.comparingLong(failure -> Math.max(failure.requests(), failure.connections())))
+                .map(Failure::kind)
+                .map(Enum::name)
+                .orElseThrow();
+        return Unit.grouped(here) + " of " + Unit.grouped(total.attempts()) + " requests and connects failed there, by "
+                + kind + " above all";
+    }
+
+    private Bottleneck ofClosedLoop(Load.Closed closed) {
+        if (result.health().loopUtilization() < 0) {
+            return new Bottleneck(
+                    Place.UNKNOWN,
+                    "closed loop: one side saturates by nature, and this JVM does not tell whether the generator did");
+        }
+        long think = closed.think().toNanos();
+        if (think > total.latency().meanNanos()) {
+            return new Bottleneck(
+                    Place.NONE,
+                    "closed loop: connections thought " + Quantity.readable(think) + " and waited "
+                            + Quantity.readable(Math.round(total.latency().meanNanos()))
+                            + " for an answer, on average");
+        }
+        return new Bottleneck(
+                Place.TARGET,
+                "closed loop: the generator had time left (busiest event loop " + busiest()
+                        + "), the target sets the pace");
+    }
+
+    private Bottleneck ofOpenLoop() {
+        long notSent = total.requests().notSent();
+        if (notSent * NOTICEABLE_PART > total.requests().due()) {
+            return new Bottleneck(
+                    Place.TARGET,
+                    "open loop: " + Unit.grouped(notSent) + " of "
+                            + Unit.grouped(total.requests().due()) + " requests found no free connection in time, "
+                            + late());
+        }
+        long lag = p99(total.lag());
+        if (lag > NOTICEABLE_NANOS && lag > FAR_BEYOND * generator.lateP99Nanos()) {
+            return new Bottleneck(
+                    Place.TARGET,
+                    "open loop: requests waited " + Quantity.readable(lag) + " at p99 for a free connection, "
+                            + late());
+        }
+        Trend trend = Trend.of(result.seconds());
+        return trend.isRising()
+                ? new Bottleneck(Place.TARGET, "open loop: the latency rose " + trend + ", " + late())
+                : new Bottleneck(
+                        Place.NONE,
+                        "open loop: the planned rate was kept, latency p99 "
+                                + Quantity.readable(p99(total.latency()))
+                                + (trend.isKnown() ? ", steady " + trend : "") + ", " + late());
+    }
+
+    /** Of the generator. */
+    private String late() {
+        return "late by " + Quantity.readable(generator.lateP99Nanos()) + " at p99";
+    }
+
+    private String busiest() {
+        return Unit.RATIO.readable(result.health().loopUtilization());
+    }
+
+    private static long p99(Distribution times) {
+        return times.percentilesNanos(99)[0];
+    }
+}

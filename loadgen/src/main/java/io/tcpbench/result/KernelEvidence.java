@@ -1,0 +1,36 @@
+package io.tcpbench.result;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the kernel of this machine saw of a run, from the opening of the connections to the end.
+ *
+ * @param growth how much each counter grew, other programs of the network namespace included; without those that this
+ *     kernel does not count, and without those of listeners where the target listens elsewhere
+ * @param queues of the sockets on which the target listens; empty if none was found on this machine
+ */
+public record KernelEvidence(Map<KernelCounter, Long> growth, List<AcceptQueue> queues) {
+    /** Nothing is known: another kernel than Linux, or a run that was killed. */
+    public static final KernelEvidence UNKNOWN = new KernelEvidence(Map.of(), List.of());
+
+    /** Keeps its own copies, the counters in their order. */
+    public KernelEvidence {
+        Map<KernelCounter, Long> ordered = new EnumMap<>(KernelCounter.class);
+        ordered.putAll(growth);
+        growth = Collections.unmodifiableMap(ordered);
+        queues = List.copyOf(queues);
+    }
+
+    /** How much a counter grew; 0 where that is not known. */
+    public long growthOf(KernelCounter counter) {
+        return growth.getOrDefault(counter, 0L);
+    }
+
+    /** Whether the target listens where this kernel can see it. */
+    public boolean seesListener() {
+        return !queues.isEmpty();
+    }
+}

@@ -1,0 +1,114 @@
+package io.tcpbench.gate;
+
+import static io.tcpbench.gate.Runs.MILLI;
+import static io.tcpbench.result.FailureKind.CONNECT_TIMEOUT;
+import static io.tcpbench.result.KernelCounter.LISTEN_DROPS;
+import static io.tcpbench.result.KernelCounter.LISTEN_OVERFLOWS;
+import static io.tcpbench.result.KernelCounter.SYN_RETRANSMITS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tcpbench.result.AcceptQueue;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is said of slow connects, by what the kernel counted. */
+class HandshakesTest {
+
+    @Test
+    void anOverflowIsToldBehindWhatBrokeWithItsNumbersAndTheRemedy() {
+        Verdict verdict = overflow().queue(9, 8).verdict("failures<=0");
+
+        assertThat(verdict.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(verdict.reasons())
+                .startsWith(
+                        "failures 3 > 0",
+                        "the server's accept queue overflowed: 77 drops, backlog 8, depth peaked at 9;"
+                                + " 3 connects timed out, 2 took 1, 2, 3 s",
+                        "accept faster, or raise the backlog and net.core.somaxconn;"
+                                + " the drops are of all programs in the network namespace");
+    }
+
+    @Test
+    void anOverflowIsToldAlsoWhereEveryThresholdHolds() {
+        Verdict verdict = Runs.closed()
+                .answers(10, MILLI)
+                .connects(1, 1_020 * MILLI)
+                .counted(LISTEN_OVERFLOWS, 1)
+                .queue(9, 8)
+                .verdict();
+
+        assertThat(verdict.outcome()).isEqualTo(Outcome.PASSED);
+        assertThat(verdict.reasons().get(1)).contains("accept queue overflowed: 1 drops", "1 took 1, 2, 3 s");
+    }
+
+    @Test
+    void aBacklogThatNobodyToldIsAtLeastOneLessThanTheDepth() {
+        assertThat(sentences(overflow().queue(9, AcceptQueue.UNKNOWN_BACKLOG)).get(0))
+                .contains("backlog 8 or more, depth peaked at 9");
+    }
+
+    @Test
+    void ofSeveralListenersTheDeepestComesFirst() {
+        assertThat(sentences(overflow().queue(0, 8).queue(9, 8)).get(0))
+                .contains("2 listeners: backlog 8, depth peaked at 9; backlog 8, depth peaked at 0;");
+    }
+
+    @Test
+    void dropsOfOtherProgramsAreNotTheTargets() {
+        Runs quickConnects = Runs.closed()
+                .connects(9, 890 * MILLI)
+                .counted(LISTEN_OVERFLOWS, 77)
+                .counted(SYN_RETRANSMITS, 77);
+
+        assertThat(sentences(quickConnects.queue(0, 8))).isEmpty();
+    }
+
+    @Test
+    void slowConnectsAloneProveNothing() {
+        Runs slow = Runs.closed().connects(9, 3_000 * MILLI).connectFailures(1, CONNECT_TIMEOUT, 0);
+
+        assertThat(sentences(slow.queue(0, 8))).isEmpty();
+    }
+
+    @Test
+    void repeatedSynsWithoutADropAreLostOnThePath() {
+        Runs run = Runs.closed().connectFailures(2, CONNECT_TIMEOUT, 0).counted(SYN_RETRANSMITS, 4);
+
+        assertThat(sentences(run.queue(0, 8)))
+                .first()
+                .isEqualTo(
+                        "packets were lost on the path: 4 SYNs were sent again, and the accept queue did not overflow;"
+                                + " 2 connects timed out");
+    }
+
+    @Test
+    void whereTheListenerIsOutOfSightOrDroppedForOtherReasonsTheLossHasNoPlace() {
+        Runs remote = Runs.closed().connectFailures(2, CONNECT_TIMEOUT, 0).counted(SYN_RETRANSMITS, 4);
+        Runs dropped = Runs.closed()
+                .connectFailures(2, CONNECT_TIMEOUT, 0)
+                .counted(SYN_RETRANSMITS, 4)
+                .counted(LISTEN_DROPS, 4)
+                .queue(0, 8);
+
+        for (Runs run : List.of(remote, dropped)) {
+            assertThat(sentences(run))
+                    .first()
+                    .isEqualTo("4 SYNs were sent again: lost on the path, or dropped by the target;"
+                            + " 2 connects timed out");
+        }
+    }
+
+    private static Runs overflow() {
+        return Runs.closed()
+                .connects(1, 1_020 * MILLI)
+                .connects(1, 2_040 * MILLI)
+                .connectFailures(3, CONNECT_TIMEOUT, 0)
+                .counted(LISTEN_OVERFLOWS, 77)
+                .counted(LISTEN_DROPS, 77)
+                .counted(SYN_RETRANSMITS, 70);
+    }
+
+    private static List<String> sentences(Runs run) {
+        return new Handshakes(run.result()).sentences();
+    }
+}

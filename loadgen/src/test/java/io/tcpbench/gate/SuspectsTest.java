@@ -1,0 +1,182 @@
+package io.tcpbench.gate;
+
+import static io.tcpbench.gate.Runs.MILLI;
+import static io.tcpbench.result.KernelCounter.LISTEN_OVERFLOWS;
+import static io.tcpbench.result.KernelCounter.RETRANSMITS;
+import static io.tcpbench.result.KernelCounter.SEGMENTS_SENT;
+import static io.tcpbench.result.KernelCounter.SYN_RETRANSMITS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.tcpbench.gate.Bottleneck.Place;
+import io.tcpbench.result.FailureKind;
+import io.tcpbench.result.GeneratorHealth;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who is the bottleneck of a run, and by which evidence. */
+class SuspectsTest {
+    private static final GeneratorHealth NO_TIME_LEFT = new GeneratorHealth(1, 0.95, 0, 0);
+
+    /** One row for each kind of evidence, with a number that the sentence must name. */
+    static Stream<Arguments> runs() {
+        return Stream.of(
+                arguments(
+                        "closed loop with time left",
+                        Place.TARGET,
+                        "25 %",
+                        Runs.closed().answers(100, MILLI)),
+                arguments(
+                        "closed loop without time left",
+                        Place.GENERATOR,
+                        "95 %",
+                        Runs.closed().answers(100, MILLI).health(NO_TIME_LEFT)),
+                arguments(
+                        "closed loop of a silent jvm",
+                        Place.UNKNOWN,
+                        "does not tell",
+                        Runs.closed().answers(100, MILLI).health(GeneratorHealth.UNKNOWN)),
+                arguments(
+                        "closed loop that thinks",
+                        Place.NONE,
+                        "thought 50 ms and waited 1 ms",
+                        Runs.closed().setting("think", "50ms").answers(100, MILLI)),
+                arguments(
+                        "open loop at ease",
+                        Place.NONE,
+                        "late by 20 µs",
+                        Runs.open().lateAnswers(100, 20_000, MILLI)),
+                arguments(
+                        "open loop without time left",
+                        Place.GENERATOR,
+                        "95 %",
+                        Runs.open().answers(100, MILLI).health(NO_TIME_LEFT)),
+                arguments(
+                        "rate missed",
+                        Place.GENERATOR,
+                        "50 of 1,000",
+                        Runs.open().answers(950, MILLI).missed(50)),
+                arguments(
+                        "late",
+                        Place.GENERATOR,
+                        "30 ms at p99, of a latency of 31 ms",
+                        Runs.open().lateAnswers(100, 30 * MILLI, 31 * MILLI)),
+                arguments(
+                        "out of ports",
+                        Place.GENERATOR,
+                        "5 of 106 requests and connects failed there, by PORTS_EXHAUSTED",
+                        Runs.open().answers(100, MILLI).connectFailures(5, FailureKind.PORTS_EXHAUSTED, 99)),
+                arguments("lag", Place.TARGET, "waited 899 ms", Runs.open().laggards(100, 899 * MILLI, 900 * MILLI)),
+                arguments(
+                        "not sent",
+                        Place.TARGET,
+                        "50 of 150 requests found no free connection",
+                        Runs.open().answers(100, MILLI).notSent(50)),
+                arguments(
+                        "failing target",
+                        Place.TARGET,
+                        "50 of 151",
+                        Runs.open().answers(100, MILLI).timeouts(50)),
+                arguments(
+                        "one failure in many",
+                        Place.NONE,
+                        "",
+                        Runs.open().answers(1_000, MILLI).timeouts(1)),
+                arguments(
+                        "full accept queue",
+                        Place.TARGET,
+                        "77 drops, backlog 8, depth peaked at 9",
+                        Runs.closed()
+                                .answers(100, MILLI)
+                                .connects(1, 1_020 * MILLI)
+                                .queue(9, 8)
+                                .counted(LISTEN_OVERFLOWS, 77)
+                                .counted(SYN_RETRANSMITS, 70)),
+                arguments(
+                        "lost syns",
+                        Place.PATH,
+                        "7 SYNs were sent again, and the accept queue did not overflow",
+                        Runs.closed()
+                                .answers(100, MILLI)
+                                .connects(1, 1_020 * MILLI)
+                                .queue(1, 8)
+                                .counted(SYN_RETRANSMITS, 7)),
+                arguments(
+                        "syns lost out of sight",
+                        Place.UNKNOWN,
+                        "7 SYNs were sent again",
+                        Runs.closed()
+                                .answers(100, MILLI)
+                                .connects(1, 1_020 * MILLI)
+                                .counted(SYN_RETRANSMITS, 7)),
+                arguments(
+                        "lossy path",
+                        Place.PATH,
+                        "11 of 1,011 segments",
+                        Runs.open()
+                                .answers(100, 201 * MILLI)
+                                .counted(RETRANSMITS, 11)
+                                .counted(SEGMENTS_SENT, 1_000)),
+                arguments(
+                        "hardly lossy path",
+                        Place.NONE,
+                        "",
+                        Runs.open()
+                                .answers(100, 201 * MILLI)
+                                .counted(RETRANSMITS, 10)
+                                .counted(SEGMENTS_SENT, 1_000)),
+                arguments(
+                        "losses of other programs",
+                        Place.NONE,
+                        "",
+                        Runs.open().answers(100, MILLI).counted(RETRANSMITS, 11).counted(SEGMENTS_SENT, 1_000)),
+                arguments(
+                        "unreachable",
+                        Place.PATH,
+                        "1 of 1 requests and connects failed there, by UNREACHABLE",
+                        Runs.empty()
+                                .connectFailures(1, FailureKind.UNREACHABLE, 0)
+                                .neverUsable()),
+                arguments("nothing due", Place.UNKNOWN, "no request was due", Runs.empty()));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("runs")
+    void theBottleneckIsNamedWithItsEvidence(String name, Place place, String evidence, Runs run) {
+        Bottleneck bottleneck = Bottleneck.of(run.result());
+
+        assertThat(bottleneck.statement()).contains(evidence);
+        assertThat(bottleneck.place()).as(bottleneck.statement()).isEqualTo(place);
+    }
+
+    @Test
+    void aLatencyThatStaysIsToldWithItsNumbers() {
+        Runs run = Runs.open();
+        for (int second = 0; second < 6; second++) {
+            run.second(10, 2 * MILLI);
+        }
+
+        Bottleneck bottleneck = Bottleneck.of(run.result());
+
+        assertThat(bottleneck.place()).isEqualTo(Place.NONE);
+        assertThat(bottleneck.evidence())
+                .isEqualTo("open loop: the planned rate was kept, latency p99 2 ms, steady from 2 ms to 2 ms at p50,"
+                        + " late by 0 ns at p99");
+    }
+
+    @Test
+    void aLatencyThatRisesThroughAnOpenLoopIsTheTargets() {
+        Runs run = Runs.open();
+        for (int second = 0; second < 6; second++) {
+            run.second(10, 2 * MILLI * (second + 1));
+        }
+
+        Bottleneck bottleneck = Bottleneck.of(run.result());
+
+        assertThat(bottleneck.place()).isEqualTo(Place.TARGET);
+        assertThat(bottleneck.evidence()).contains("rose from 4 ms to 10 ms at p50");
+    }
+}
