@@ -6,7 +6,6 @@ import io.tcpbench.result.FailureKind;
 import io.tcpbench.result.KernelCounter;
 import io.tcpbench.result.KernelEvidence;
 import io.tcpbench.result.Result;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -65,47 +64,49 @@ final class Handshakes {
         return kernel.growthOf(KernelCounter.SYN_RETRANSMITS);
     }
 
-    /** The numbers that speak for it; empty when nothing does. */
+    /** The numbers that speak for it, as half a sentence; empty when nothing does. */
     String evidence() {
         if (overflowed()) {
-            return "its accept queue overflowed: " + Unit.grouped(overflows()) + " drops, " + depths();
+            return "its accept queue overflowed: " + drops();
         }
         if (lostOnThePath()) {
-            return Unit.grouped(repeats()) + " SYNs were sent again, and the accept queue did not overflow";
+            return repeatedSyns() + ", without an overflow of the accept queue";
         }
-        return lostSomewhere() ? Unit.grouped(repeats()) + " SYNs were sent again" : "";
+        return lostSomewhere() ? repeatedSyns() + ", lost on the path or dropped by the target" : "";
     }
 
     /** For people, the remedy last; empty when nothing is wrong with them. */
     List<String> sentences() {
         if (overflowed()) {
             return List.of(
-                    "the server's accept queue overflowed: " + Unit.grouped(overflows()) + " drops, " + depths() + "; "
-                            + consequences(),
-                    "accept faster, or raise the backlog and net.core.somaxconn; "
-                            + "the drops are of all programs in the network namespace");
+                    "the server's accept queue overflowed: " + drops(),
+                    consequences() + ": accept faster, or raise backlog and somaxconn");
         }
         if (lostOnThePath()) {
             return List.of(
-                    "packets were lost on the path: " + evidence() + "; " + consequences(),
-                    "look for a firewall or a lossy link; the SYNs are of all programs in the network namespace");
+                    "packets were lost on the path: " + evidence(),
+                    consequences() + ": look for a firewall or a lossy link");
         }
         return lostSomewhere()
-                ? List.of(
-                        evidence() + ": lost on the path, or dropped by the target; " + consequences(),
-                        "ask the target's machine for `nstat -az TcpExtListenOverflows`: it grows if the accept queue is full")
+                ? List.of(evidence(), consequences() + ": ask the target's machine for ListenOverflows (`nstat -az`)")
                 : List.of();
     }
 
+    private String drops() {
+        return Unit.grouped(overflows()) + " drops in this network namespace, " + depths();
+    }
+
+    private String repeatedSyns() {
+        return Unit.grouped(repeats()) + " SYNs sent again in this network namespace";
+    }
+
     private String consequences() {
-        List<String> parts = new ArrayList<>();
-        if (timedOut > 0) {
-            parts.add(Unit.grouped(timedOut) + " connects timed out");
+        String steps = " took 1, 2, 3 s as SYNs are sent again";
+        if (timedOut == 0) {
+            return Unit.grouped(repeated) + " connects" + steps;
         }
-        if (repeated > 0) {
-            parts.add(Unit.grouped(repeated) + " took 1, 2, 3 s");
-        }
-        return String.join(", ", parts);
+        return Unit.grouped(timedOut) + " connects timed out"
+                + (repeated == 0 ? "" : ", " + Unit.grouped(repeated) + steps);
     }
 
     /** The deepest queue first: with SO_REUSEPORT one slow worker overflows alone. */

@@ -57,7 +57,7 @@ final class Suspects {
             return new Bottleneck(Place.PATH, onPath);
         }
         if (handshakes.lostSomewhere()) {
-            return new Bottleneck(Place.UNKNOWN, handshakes.evidence() + ", lost on the path or dropped by the target");
+            return new Bottleneck(Place.UNKNOWN, handshakes.evidence());
         }
         String failed = leadingFailures(Side.TARGET);
         if (!failed.isEmpty()) {

@@ -88,7 +88,7 @@ class SuspectsTest {
                 arguments(
                         "full accept queue",
                         Place.TARGET,
-                        "77 drops, backlog 8, depth peaked at 9",
+                        "77 drops in this network namespace, backlog 8, depth peaked at 9",
                         Runs.closed()
                                 .answers(100, MILLI)
                                 .connects(1, 1_020 * MILLI)
@@ -98,7 +98,7 @@ class SuspectsTest {
                 arguments(
                         "lost syns",
                         Place.PATH,
-                        "7 SYNs were sent again, and the accept queue did not overflow",
+                        "7 SYNs sent again in this network namespace, without an overflow",
                         Runs.closed()
                                 .answers(100, MILLI)
                                 .connects(1, 1_020 * MILLI)
@@ -107,7 +107,7 @@ class SuspectsTest {
                 arguments(
                         "syns lost out of sight",
                         Place.UNKNOWN,
-                        "7 SYNs were sent again",
+                        "7 SYNs sent again",
                         Runs.closed()
                                 .answers(100, MILLI)
                                 .connects(1, 1_020 * MILLI)

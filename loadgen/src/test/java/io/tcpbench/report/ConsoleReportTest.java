@@ -8,6 +8,7 @@ import io.tcpbench.gate.Runs;
 import io.tcpbench.gate.Threshold;
 import io.tcpbench.result.FailureKind;
 import io.tcpbench.result.GeneratorHealth;
+import io.tcpbench.result.KernelCounter;
 import io.tcpbench.result.Result;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -97,7 +98,12 @@ class ConsoleReportTest {
 
     @Test
     void whateverHappensTheReportFitsTheScreen() {
-        Runs everything = Runs.open().warmupFailures(3).notSent(3).lateAnswers(50, 2 * MILLI, 12 * MILLI);
+        Runs everything = Runs.open()
+                .warmupFailures(3)
+                .notSent(3)
+                .lateAnswers(50, 2 * MILLI, 12 * MILLI)
+                .counted(KernelCounter.LISTEN_OVERFLOWS, 77_777)
+                .queue(129, 128);
         for (FailureKind kind : FailureKind.values()) {
             everything.failures(2, kind, 104, "long ".repeat(100));
             everything.connectFailures(1, kind, 111);
@@ -113,6 +119,26 @@ class ConsoleReportTest {
         assertThat(report.lines().count()).isEqualTo(25);
         assertThat(report.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
         assertThat(report).contains("more checks in result.json").contains("more kinds in result.json");
+    }
+
+    @Test
+    void anAcceptQueueThatOverflowedIsToldBehindWhatBrokeAndInFull() {
+        String report = render(Runs.closed()
+                .answers(1_000, MILLI)
+                .connects(42, 1_020 * MILLI)
+                .connectFailures(371, FailureKind.CONNECT_TIMEOUT, 0)
+                .counted(KernelCounter.LISTEN_OVERFLOWS, 1_234)
+                .queue(129, 128));
+
+        assertThat(report.lines())
+                .startsWith(
+                        "FAILED  failures 371 > 0",
+                        "  the server's accept queue overflowed: 1,234 drops in this network namespace,"
+                                + " backlog 128, depth peaked at 129",
+                        "  371 connects timed out, 42 took 1, 2, 3 s as SYNs are sent again:"
+                                + " accept faster, or raise backlog and somaxconn")
+                .contains("bottleneck target: its accept queue overflowed: 1,234 drops in this network namespace,"
+                        + " backlog 128, depth peaked at 129");
     }
 
     @Test
