@@ -77,8 +77,11 @@ final class Suspects {
                     : "closed loop: the generator saturated" + busiest + ", the throughput is its own";
         }
         if (generator.lateBesideLatency()) {
-            return "open loop: it was late by " + Quantity.readable(generator.lateP99Nanos())
-                    + " at p99, of a latency of " + Quantity.readable(p99(total.latency()));
+            String beside = total.latency().count() == 0
+                    ? "a timeout of "
+                            + Quantity.readable(result.plan().timeout().toNanos())
+                    : "a latency of " + Quantity.readable(p99(total.latency()));
+            return "open loop: it was late by " + Quantity.readable(generator.lateP99Nanos()) + " at p99, of " + beside;
         }
         return leadingFailures(Side.GENERATOR);
     }

@@ -65,6 +65,11 @@ class SuspectsTest {
                         "30 ms at p99, of a latency of 31 ms",
                         Runs.open().lateAnswers(100, 30 * MILLI, 31 * MILLI)),
                 arguments(
+                        "late for answers that never came",
+                        Place.GENERATOR,
+                        "600 ms at p99, of a timeout of 5 s",
+                        Runs.open().lateFailures(100, 600 * MILLI, FailureKind.RESPONSE_TIMEOUT)),
+                arguments(
                         "out of ports",
                         Place.GENERATOR,
                         "5 of 106 requests and connects failed there, by PORTS_EXHAUSTED",
