@@ -9,6 +9,7 @@ import io.tcpbench.plan.Plan;
 import io.tcpbench.plan.Quantity;
 import io.tcpbench.result.Clock;
 import io.tcpbench.result.Journal;
+import io.tcpbench.result.Limits;
 import io.tcpbench.result.Progress;
 import io.tcpbench.result.Result;
 import java.io.IOException;
@@ -35,9 +36,6 @@ import java.util.function.Consumer;
  * }</pre>
  */
 public final class LoadTest {
-    /** What the JVM itself holds open: jars, the terminal, epoll, the result's files. */
-    private static final int DESCRIPTORS_OF_OUR_OWN = 64;
-
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Plan plan;
@@ -84,7 +82,7 @@ public final class LoadTest {
             checkFamily(localAddresses, target.getAddress());
             engine = new Engine(plan, target, localAddresses, Clock.system(), journal, progress);
         } catch (UnknownHostException unknown) {
-            return Engine.unresolved(plan, Clock.system(), journal);
+            return Engine.unresolved(plan, unknown, Clock.system(), journal);
         }
         stopped.thenRun(engine::stop);
         return engine.run();
@@ -113,13 +111,13 @@ public final class LoadTest {
 
     private void checkDescriptors(List<Fault> faults) {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
-            long most = unix.getMaxFileDescriptorCount() - DESCRIPTORS_OF_OUR_OWN;
+            long most = unix.getMaxFileDescriptorCount() - Limits.DESCRIPTORS_OF_OUR_OWN;
             if (plan.connections() > most) {
                 faults.add(new Fault(
                         "connections",
                         Integer.toString(plan.connections()),
                         "1 to " + most + " under the descriptor limit of this process; raise it with `ulimit -n "
-                                + (plan.connections() + DESCRIPTORS_OF_OUR_OWN) + "`"));
+                                + Limits.descriptorsNeeded(plan) + "`"));
             }
         }
     }

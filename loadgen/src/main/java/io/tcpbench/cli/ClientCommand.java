@@ -248,8 +248,8 @@ final class ClientCommand implements Callable<Integer> {
             return Outcome.UNAVAILABLE.exitCode();
         }
         Diagnosis diagnosis = Diagnosis.ofConnect(failed, false);
-        if (failed instanceof UnknownHostException) {
-            diagnosis = new Diagnosis(FailureKind.DNS_NOT_FOUND, Errno.NONE);
+        if (failed instanceof UnknownHostException unknown) {
+            diagnosis = Diagnosis.ofResolve(unknown);
         } else if (failed instanceof SocketTimeoutException) {
             diagnosis = new Diagnosis(FailureKind.CONNECT_TIMEOUT, Errno.NONE);
         }
@@ -273,7 +273,7 @@ final class ClientCommand implements Callable<Integer> {
     }
 
     private static String named(FailureKind kind, IOException exception) {
-        String what = kind == FailureKind.OTHER_ERRNO ? text(exception) : ExplainCommand.meaning(kind);
+        String what = kind == FailureKind.OTHER_ERRNO ? text(exception) : kind.meaning();
         return kind + ": " + what;
     }
 

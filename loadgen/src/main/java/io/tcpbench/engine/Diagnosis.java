@@ -6,23 +6,22 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.unix.Errors.NativeIoException;
 import io.tcpbench.result.Errno;
 import io.tcpbench.result.FailureKind;
-import java.net.BindException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * From what Java throws to what happened on the socket. The errno is found in this order: Netty's native exception
- * carries it; its message has {@code error(-N)}; the JDK's exception has a text of its own for each; and the kind
- * follows from errno and phase, never from the class of an exception where an errno is known.
+ * carries it; its message has {@code error(-N)}; the JDK's exception has the {@linkplain ErrorTexts text} of
+ * strerror(3). The kind follows from errno and phase, never from the class of an exception where an errno is known.
  */
 public record Diagnosis(FailureKind kind, Errno errno) {
+    private static final int EPERM = 1;
     private static final int EACCES = 13;
     private static final int EINVAL = 22;
     private static final int ENFILE = 23;
@@ -41,22 +40,14 @@ public record Diagnosis(FailureKind kind, Errno errno) {
     private static final int SHOWN_BYTES = 32;
     private static final int SHOWN_CHARACTERS = 200;
 
-    /** The texts of strerror(3) in the JDK's messages, which the JDK takes from the C locale. */
-    private static final Map<String, Integer> TEXTS = Map.ofEntries(
-            Map.entry("Permission denied", EACCES),
-            Map.entry("Invalid argument", EINVAL),
-            Map.entry("Too many open files in system", ENFILE),
-            Map.entry("Too many open files", EMFILE),
-            Map.entry("Broken pipe", EPIPE),
-            Map.entry("Address already in use", EADDRINUSE),
-            Map.entry("Cannot assign requested address", EADDRNOTAVAIL),
-            Map.entry("Network is unreachable", ENETUNREACH),
-            Map.entry("Software caused connection abort", ECONNABORTED),
-            Map.entry("Connection reset", ECONNRESET),
-            Map.entry("Connection reset by peer", ECONNRESET),
-            Map.entry("Connection timed out", ETIMEDOUT),
-            Map.entry("Connection refused", ECONNREFUSED),
-            Map.entry("No route to host", EHOSTUNREACH));
+    /**
+     * Why a name has no address. What the resolver says is told apart by the text of gai_strerror(3): EAI_AGAIN stands
+     * for a name server that gave no answer, or none that settles it.
+     */
+    public static Diagnosis ofResolve(UnknownHostException cause) {
+        boolean unsettled = String.valueOf(cause.getMessage()).endsWith(": Temporary failure in name resolution");
+        return new Diagnosis(unsettled ? FailureKind.DNS_UNAVAILABLE : FailureKind.DNS_NOT_FOUND, Errno.NONE);
+    }
 
     /**
      * Why a connect attempt failed.
@@ -74,7 +65,7 @@ public record Diagnosis(FailureKind kind, Errno errno) {
             case ETIMEDOUT -> FailureKind.CONNECT_TIMEOUT_KERNEL;
             case EHOSTUNREACH -> FailureKind.HOST_UNREACHABLE;
             case ENETUNREACH -> FailureKind.NETWORK_UNREACHABLE;
-            case EACCES -> FailureKind.CONNECT_DENIED;
+            case EACCES, EPERM -> FailureKind.CONNECT_DENIED;
             case EINVAL -> FailureKind.CONNECT_INVALID;
             case EMFILE, ENFILE -> FailureKind.DESCRIPTOR_LIMIT;
             case EADDRINUSE -> FailureKind.PORTS_EXHAUSTED;
@@ -155,19 +146,7 @@ public record Diagnosis(FailureKind kind, Errno errno) {
                 return new Errno(Integer.parseInt(matcher.group(1)));
             }
         }
-        Throwable root = deepest(thrown);
-        Integer byText = TEXTS.get(String.valueOf(root.getMessage()));
-        if (byText != null) {
-            return new Errno(byText);
-        }
-        return byClass(root);
-    }
-
-    private static Errno byClass(Throwable root) {
-        if (root instanceof BindException) {
-            return new Errno(EADDRNOTAVAIL);
-        }
-        return root instanceof ConnectException ? new Errno(ECONNREFUSED) : Errno.NONE;
+        return ErrorTexts.errno(String.valueOf(deepest(thrown).getMessage()));
     }
 
     private static Throwable deepest(Throwable thrown) {
@@ -178,13 +157,14 @@ public record Diagnosis(FailureKind kind, Errno errno) {
         return cause;
     }
 
-    /** The exception for people: class and message of the root, of bounded length. */
+    /** The exception for people: class and message of the root, in English, of bounded length. */
     static String text(@Nullable Throwable thrown) {
         if (thrown == null) {
             return "";
         }
         Throwable root = deepest(thrown);
-        String text = root.getClass().getSimpleName() + ": " + root.getMessage();
+        String text = root.getClass().getSimpleName() + ": "
+                + ErrorTexts.inEnglish(String.valueOf(root.getMessage()), errno(root));
         return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS);
     }
 

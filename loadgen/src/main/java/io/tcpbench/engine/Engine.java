@@ -10,9 +10,7 @@ import io.tcpbench.protocol.PlannedProtocol;
 import io.tcpbench.protocol.Protocol;
 import io.tcpbench.result.Clock;
 import io.tcpbench.result.Environment;
-import io.tcpbench.result.Errno;
 import io.tcpbench.result.Failure;
-import io.tcpbench.result.FailureKind;
 import io.tcpbench.result.GeneratorHealth;
 import io.tcpbench.result.Interval;
 import io.tcpbench.result.Journal;
@@ -23,6 +21,7 @@ import io.tcpbench.result.RequestCounts;
 import io.tcpbench.result.Result;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,14 +103,15 @@ public final class Engine {
         this.progress = progress;
     }
 
-    /** The result of a run that came to nothing, because the target's name has no address. */
-    public static Result unresolved(Plan plan, Clock clock, Journal journal) {
+    /** The result of a run that came to nothing, because no address of the target's name was found. */
+    public static Result unresolved(Plan plan, UnknownHostException cause, Clock clock, Journal journal) {
+        Diagnosis diagnosis = Diagnosis.ofResolve(cause);
         Page page = new Page();
         page.connectFailed(
-                FailureKind.DNS_NOT_FOUND,
-                Errno.NONE,
+                diagnosis.kind(),
+                diagnosis.errno(),
                 0,
-                () -> new Failure.Example("", plan.target().toString(), 0, 0, "the name has no address"));
+                () -> new Failure.Example("", plan.target().toString(), 0, 0, Diagnosis.text(cause)));
         Interval total = page.interval();
         Environment environment =
                 Machine.describe(Drive.of(plan.transport()), 0, InetSocketAddress.createUnresolved("", 0));

@@ -28,7 +28,8 @@ public final class Machine {
                 drive.name().toLowerCase(Locale.ROOT),
                 eventLoops,
                 Diagnosis.address(target),
-                toolVersion());
+                toolVersion(),
+                new Procfs(Path.of("/proc")).limits());
     }
 
     /** The version of this program, as the build wrote it down. */

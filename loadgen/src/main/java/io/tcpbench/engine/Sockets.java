@@ -47,6 +47,7 @@ final class Sockets {
                 .option(
                         ChannelOption.RECVBUF_ALLOCATOR,
                         new FixedRecvByteBufAllocator(bufferBytes(plan, protocol)).maxMessagesPerRead(1));
+        ErrorTexts.prepare();
         if (drive == Drive.EPOLL && !localAddresses.isEmpty()) {
             // Ports are then chosen when the destination is known, so that 28,232 serve for each destination.
             bootstrap.option(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);

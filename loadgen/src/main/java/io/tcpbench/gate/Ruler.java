@@ -180,14 +180,12 @@ final class Ruler {
     }
 
     private String ownFailuresNote() {
-        String kinds = total.failures().stream()
-                .map(failure -> failure.kind())
-                .filter(kind -> kind.side() == Side.GENERATOR)
-                .distinct()
-                .map(kind -> kind + ": " + kind.remedy())
+        String why = total.failures().stream()
+                .filter(failure -> failure.kind().side() == Side.GENERATOR)
+                .map(failure -> failure.kind() + ": " + Advice.on(failure, result))
                 .findFirst()
                 .orElse("");
-        return "the generator failed " + Unit.grouped(generator.ownFailures()) + " times by itself, " + kinds;
+        return "the generator failed " + Unit.grouped(generator.ownFailures()) + " times by itself, " + why;
     }
 
     /** Whether a broken check is broken by failures of the target, which no delay of ours excuses. */

@@ -1,5 +1,6 @@
 package io.tcpbench.report;
 
+import io.tcpbench.gate.Advice;
 import io.tcpbench.gate.Bottleneck;
 import io.tcpbench.gate.Check;
 import io.tcpbench.gate.GeneratorPart;
@@ -35,14 +36,18 @@ import java.util.stream.Collectors;
 public final class ConsoleReport {
     private static final int COLUMNS = 120;
 
-    // Together with one line each for the verdict, requests, latency, service time, connects, bottleneck, generator and
-    // files: at most 25.
+    private static final int MOST_LINES = 25;
+
+    // Together with one line each for the verdict, requests, latency, service time, connects and files, and two for
+    // the bottleneck and the generator, this leaves room for so many kinds, of two lines each, and one line that tells how many there are
+    // beyond.
     private static final int MOST_REASONS = 2;
     private static final int MOST_CHECKS = 4;
     private static final int MOST_KINDS = 5;
-    private static final int FEW_KINDS = 3;
-    private static final int KINDS_IN_DETAIL = 2;
+    private static final int GENERATOR_LINES = 2;
+
     private static final int MOST_DETAIL_LINES = 2;
+    private static final String INDENT = " ".repeat(4);
     private static final String DETAIL_INDENT = " ".repeat(8);
 
     private static final String RED = "\u001b[31;1m";
@@ -67,7 +72,7 @@ public final class ConsoleReport {
         report.requests();
         report.times();
         report.connects();
-        report.failures();
+        report.failures(GENERATOR_LINES + (written.isEmpty() ? 0 : 1));
         report.bottleneck();
         report.generator();
         report.files(written);
@@ -78,7 +83,11 @@ public final class ConsoleReport {
     }
 
     private void line(String text) {
-        lines.add(Screen.line(text, COLUMNS));
+        lines.add(cut(text));
+    }
+
+    private static String cut(String text) {
+        return Screen.line(text, COLUMNS);
     }
 
     private String word() {
@@ -155,22 +164,46 @@ public final class ConsoleReport {
                 + " closed by the server" + times);
     }
 
-    private void failures() {
+    /** As much of each kind as there is room for. */
+    private void failures(int linesBelow) {
         List<Failure> failures = result.total().failures().stream()
                 .sorted(Comparator.comparingLong(ConsoleReport::weight).reversed())
                 .toList();
-        boolean roomy = failures.size() <= FEW_KINDS;
+        int room = MOST_LINES - lines.size() - linesBelow;
+        List<String> whole = new ArrayList<>();
+        failures.forEach(failure -> whole.addAll(whole(failure)));
+        List<String> brief = new ArrayList<>();
+        failures.forEach(failure -> brief.addAll(brief(failure)));
+        lines.addAll(whole.size() <= room ? whole : brief.size() <= room ? brief : terse(failures));
+    }
+
+    private List<String> whole(Failure failure) {
+        List<String> told = new ArrayList<>();
+        told.add(cut(failureLine(failure)));
+        told.add(cut(INDENT + failure.kind().meaning()));
+        told.add(cut(INDENT + Advice.on(failure, result)));
+        failure.examples().stream().limit(1).forEach(example -> told.addAll(wholeExample(example)));
+        return told;
+    }
+
+    private List<String> brief(Failure failure) {
+        List<String> told = new ArrayList<>();
+        told.add(cut(failureLine(failure)));
+        told.add(cut(INDENT + Advice.on(failure, result)));
+        failure.examples().stream().limit(1).forEach(example -> told.add(cut(exampleLine(example))));
+        return told;
+    }
+
+    private List<String> terse(List<Failure> failures) {
+        List<String> told = new ArrayList<>();
         for (Failure failure : failures.subList(0, Math.min(failures.size(), MOST_KINDS))) {
-            String remedy = failure.kind().remedy();
-            line(failureLine(failure) + (roomy ? "" : ": " + remedy));
-            if (roomy) {
-                line("    " + remedy);
-            }
-            failure.examples().stream().limit(1).forEach(example -> example(example, failures.size()));
+            told.add(cut(failureLine(failure) + ": " + Advice.on(failure, result)));
+            failure.examples().stream().limit(1).forEach(example -> told.add(cut(exampleLine(example))));
         }
         if (failures.size() > MOST_KINDS) {
-            line("and " + (failures.size() - MOST_KINDS) + " more kinds in result.json");
+            told.add("and " + (failures.size() - MOST_KINDS) + " more kinds in result.json");
         }
+        return told;
     }
 
     private static long weight(Failure failure) {
@@ -182,25 +215,40 @@ public final class ConsoleReport {
                 failure.errno().name().isEmpty() ? "" : " " + failure.errno().name();
         String requests = failure.requests() == 0 ? "" : Unit.grouped(failure.requests()) + " requests, ";
         return failure.kind() + errno + "  " + requests + Unit.grouped(failure.connections()) + " connections, "
-                + failure.kind().side().name().toLowerCase(Locale.ROOT);
+                + failure.kind().side().name().toLowerCase(Locale.ROOT) + ", " + span(failure);
     }
 
-    /**
-     * On one line if it fits. With few kinds there is room for the whole detail: bytes to compare are of no use without
-     * their end.
-     */
-    private void example(Failure.Example example, int kinds) {
-        String from = example.local().isEmpty() ? "" : example.local() + " to ";
-        String where = "    such as " + from + example.remote() + ", " + Unit.grouped(example.bytesSent()) + " B sent, "
-                + Unit.grouped(example.bytesReceived()) + " B received";
-        String whole = where + (example.detail().isEmpty() ? "" : "; " + example.detail());
-        if (kinds > KINDS_IN_DETAIL || Screen.line(whole, Integer.MAX_VALUE).length() <= COLUMNS) {
-            line(whole);
-            return;
+    private static String span(Failure failure) {
+        String first = moment(failure.firstNanos());
+        String last = moment(failure.lastNanos());
+        return first.equals(last) ? "at " + first : "from " + first + " to " + last;
+    }
+
+    private static String moment(long nanos) {
+        return nanos < 0 ? "the opening" : Quantity.readable(nanos);
+    }
+
+    /** On one line if it fits. The whole detail: bytes to compare are of no use without their end. */
+    private static List<String> wholeExample(Failure.Example example) {
+        String line = exampleLine(example);
+        if (Screen.line(line, Integer.MAX_VALUE).length() <= COLUMNS) {
+            return List.of(cut(line));
         }
-        line(where);
+        List<String> told = new ArrayList<>();
+        told.add(cut(exampleOrigin(example)));
         Screen.lines(example.detail(), COLUMNS - DETAIL_INDENT.length(), MOST_DETAIL_LINES)
-                .forEach(line -> lines.add(DETAIL_INDENT + line));
+                .forEach(detail -> told.add(DETAIL_INDENT + detail));
+        return told;
+    }
+
+    private static String exampleLine(Failure.Example example) {
+        return exampleOrigin(example) + (example.detail().isEmpty() ? "" : "; " + example.detail());
+    }
+
+    private static String exampleOrigin(Failure.Example example) {
+        String from = example.local().isEmpty() ? "" : example.local() + " to ";
+        return INDENT + "such as " + from + example.remote() + ", " + Unit.grouped(example.bytesSent()) + " B sent, "
+                + Unit.grouped(example.bytesReceived()) + " B received";
     }
 
     private void bottleneck() {

@@ -3,6 +3,7 @@ package io.tcpbench.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tcpbench.gate.Advice;
 import io.tcpbench.gate.Bottleneck;
 import io.tcpbench.gate.Check;
 import io.tcpbench.gate.GeneratorPart;
@@ -15,6 +16,7 @@ import io.tcpbench.result.Environment;
 import io.tcpbench.result.Failure;
 import io.tcpbench.result.Interval;
 import io.tcpbench.result.KernelEvidence;
+import io.tcpbench.result.Limits;
 import io.tcpbench.result.RequestCounts;
 import io.tcpbench.result.Result;
 import java.util.Base64;
@@ -63,8 +65,8 @@ final class ResultJson {
         root.set("late", distribution(total.late()));
         root.set("connect", distribution(total.connect()));
         root.set("connections", connections(total.connections()));
-        root.set("failures", failures(total.failures()));
-        root.set("warmupFailures", failures(total.warmupFailures()));
+        root.set("failures", failures(total.failures(), result));
+        root.set("warmupFailures", failures(total.warmupFailures(), result));
         root.set("checks", checks(verdict.checks()));
         root.set("generator", generator(result));
         root.set("bottleneck", bottleneck(Bottleneck.of(result)));
@@ -110,9 +112,31 @@ final class ResultJson {
                 .put("transport", environment.transport())
                 .put("eventLoops", environment.eventLoops())
                 .put("targetAddress", environment.targetAddress());
+        node.set("limits", limits(environment.limits()));
         ObjectNode fingerprint = node.putObject("fingerprint");
         environment.fingerprint().forEach(fingerprint::put);
         return node;
+    }
+
+    /** Those that are known. */
+    private static ObjectNode limits(Limits limits) {
+        ObjectNode node = object();
+        limit(node, "descriptors", limits.descriptors());
+        limit(node, "systemFiles", limits.systemFiles());
+        limit(node, "localPorts", limits.localPorts());
+        limit(node, "timeWaitSeconds", limits.timeWaitSeconds());
+        limit(node, "timeWaitReuse", limits.timeWaitReuse());
+        limit(node, "finTimeoutSeconds", limits.finTimeoutSeconds());
+        limit(node, "somaxconn", limits.somaxconn());
+        limit(node, "abortOnOverflow", limits.abortOnOverflow());
+        limit(node, "synRetries", limits.synRetries());
+        return node;
+    }
+
+    private static void limit(ObjectNode node, String name, long value) {
+        if (value != Limits.UNKNOWN_VALUE) {
+            node.put(name, value);
+        }
     }
 
     private static ObjectNode requests(RequestCounts counts) {
@@ -144,7 +168,7 @@ final class ResultJson {
         return node.put("maxNanos", distribution.maxNanos()).put("histogram", distribution.base64());
     }
 
-    private static ArrayNode failures(List<Failure> failures) {
+    private static ArrayNode failures(List<Failure> failures, Result result) {
         ArrayNode array = array();
         for (Failure failure : failures) {
             ObjectNode node = array.addObject()
@@ -156,7 +180,9 @@ final class ResultJson {
                     .put("requests", failure.requests())
                     .put("connections", failure.connections())
                     .put("firstNanos", failure.firstNanos())
-                    .put("lastNanos", failure.lastNanos());
+                    .put("lastNanos", failure.lastNanos())
+                    .put("meaning", failure.kind().meaning())
+                    .put("remedy", Advice.on(failure, result));
             ArrayNode examples = node.putArray("examples");
             failure.examples().forEach(example -> examples.add(example(example)));
         }

@@ -19,6 +19,7 @@ import io.tcpbench.result.GeneratorHealth;
 import io.tcpbench.result.Interval;
 import io.tcpbench.result.KernelCounter;
 import io.tcpbench.result.KernelEvidence;
+import io.tcpbench.result.Limits;
 import io.tcpbench.result.RequestCounts;
 import io.tcpbench.result.Result;
 import java.time.Instant;
@@ -109,7 +110,25 @@ final class ResultReader {
                 environment.text("transport"),
                 environment.number("eventLoops"),
                 environment.text("targetAddress"),
-                root.object("tool").text("version"));
+                root.object("tool").text("version"),
+                environment.has("limits") ? limits(environment.object("limits")) : Limits.UNKNOWN);
+    }
+
+    private static Limits limits(Fields limits) throws UnreadableResult {
+        return new Limits(
+                limit(limits, "descriptors"),
+                limit(limits, "systemFiles"),
+                limit(limits, "localPorts"),
+                limit(limits, "timeWaitSeconds"),
+                limit(limits, "timeWaitReuse"),
+                limit(limits, "finTimeoutSeconds"),
+                limit(limits, "somaxconn"),
+                limit(limits, "abortOnOverflow"),
+                limit(limits, "synRetries"));
+    }
+
+    private static long limit(Fields limits, String name) throws UnreadableResult {
+        return limits.has(name) ? limits.count(name) : Limits.UNKNOWN_VALUE;
     }
 
     private static Interval total(Fields root) throws UnreadableResult {

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param eventLoops how many
  * @param targetAddress to which the target's name was resolved
  * @param toolVersion of this program
+ * @param limits of this machine
  */
 public record Environment(
         String os,
@@ -29,7 +30,8 @@ public record Environment(
         String transport,
         int eventLoops,
         String targetAddress,
-        String toolVersion) {
+        String toolVersion,
+        Limits limits) {
 
     /** What two runs must share to be compared: CPU model and count, kernel, JDK major, transport, tool version. */
     public Map<String, String> fingerprint() {

@@ -3,83 +3,275 @@ package io.tcpbench.result;
 /**
  * What went wrong, as a closed list of stable names. A kind implies its phase and the likely side; together with the
  * errno it is the key by which failures are counted. Ports, addresses and texts of exceptions never are.
+ *
+ * <p>Here is all that is said of a kind, on the console, by {@code tcpbench explain} and in {@code docs/failures.md}.
  */
 public enum FailureKind {
-    /** The name has no address. */
-    DNS_NOT_FOUND(Phase.RESOLVE, Side.PATH, "check the name, or use the address"),
-    /** No file descriptor was left for a socket: EMFILE or ENFILE. */
-    DESCRIPTOR_LIMIT(Phase.OPEN, Side.GENERATOR, "raise `ulimit -n` (and fs.file-max), or use fewer connections"),
-    /** No local port was left for this destination: EADDRNOTAVAIL, or EADDRINUSE behind an explicit source address. */
+    DNS_NOT_FOUND(
+            Phase.RESOLVE,
+            Side.PATH,
+            "the name has no address",
+            "the resolver says that there is no such name, or none with an address (EAI_NONAME)",
+            "check the name, or use the address",
+            "tcpbench run no-such-host.invalid:9"),
+
+    DNS_UNAVAILABLE(
+            Phase.RESOLVE,
+            Side.PATH,
+            "no name server could say what address the name has",
+            "the resolver gave up or was put off (EAI_AGAIN): no name server answered, or the one that did could not say",
+            "check /etc/resolv.conf and the way to its name servers, or use the address",
+            "unshare -rn tcpbench run no-such-host.example:9"),
+
+    DESCRIPTOR_LIMIT(
+            Phase.OPEN,
+            Side.GENERATOR,
+            "no file descriptor was left for a socket",
+            "socket(2) gave EMFILE, the limit of this process, or ENFILE, that of the system; nothing was sent",
+            "raise `ulimit -n` (and fs.file-max), or use fewer connections",
+            ""),
+
     PORTS_EXHAUSTED(
             Phase.CONNECT,
             Side.GENERATOR,
-            "widen net.ipv4.ip_local_port_range, add source addresses with --local-address, or reopen connections less often"),
-    /** The given source address can't be bound. */
-    BIND_FAILED(Phase.OPEN, Side.GENERATOR, "--local-address must be an address of this machine"),
-    /** Nothing listens there: the SYN was answered with RST. */
+            "no local port was left for this server",
+            "connect(2) gave EADDRNOTAVAIL, or bind(2) of a given source address EADDRINUSE; nothing was sent",
+            "widen net.ipv4.ip_local_port_range, add source addresses with --local-address, or reopen connections less often",
+            """
+            unshare -rn sh -c 'ip link set lo up; echo 40000 40009 > /proc/sys/net/ipv4/ip_local_port_range
+              reference-server --port 9090 & sleep 2; tcpbench run 127.0.0.1:9090 -c 20'"""),
+
+    BIND_FAILED(
+            Phase.OPEN,
+            Side.GENERATOR,
+            "the given source address can't be used",
+            "bind(2) of the source address gave EADDRNOTAVAIL: it was this machine's when the run began, and is no more",
+            "--local-address must be an address of this machine",
+            ""),
+
     CONNECT_REFUSED(
-            Phase.CONNECT, Side.TARGET, "nothing listens on that port: is the server up, and is the port right?"),
-    /** Our own deadline passed before the handshake was done. */
+            Phase.CONNECT,
+            Side.TARGET,
+            "nothing listens there: the SYN was answered with RST",
+            "connect(2) gave ECONNREFUSED; a firewall that rejects, with RST or ICMP port unreachable, looks the same",
+            "nothing listens on that port: is the server up, and is the port right?",
+            "tcpbench run 127.0.0.1:1"),
+
     CONNECT_TIMEOUT(
             Phase.CONNECT,
             Side.TARGET,
-            "no SYN-ACK came in time: the accept queue is full (see ListenOverflows in `nstat -az`), or packets are dropped"),
-    /** The kernel gave up to send SYNs: ETIMEDOUT. */
-    CONNECT_TIMEOUT_KERNEL(Phase.CONNECT, Side.PATH, "no SYN-ACK came: host down, or packets dropped on the way"),
-    /** EHOSTUNREACH: a router or the neighbour table says that the host can't be reached. */
-    HOST_UNREACHABLE(Phase.CONNECT, Side.PATH, "the host can't be reached: check routes and firewalls"),
-    /** ENETUNREACH: no route to that network. */
-    NETWORK_UNREACHABLE(Phase.CONNECT, Side.PATH, "no route to that network: check routes"),
-    /** One of the two above, where the transport does not say which. */
-    UNREACHABLE(Phase.CONNECT, Side.PATH, "host or network can't be reached: check routes and firewalls"),
-    /** EACCES: a prohibiting route or firewall. */
-    CONNECT_DENIED(Phase.CONNECT, Side.PATH, "a route or a firewall prohibits it"),
-    /** EINVAL: a blackhole route. */
-    CONNECT_INVALID(Phase.CONNECT, Side.PATH, "a blackhole route swallows it"),
-    /** RST on a connection that never received a byte. */
+            "no SYN-ACK within --connect-timeout",
+            "our own deadline; the kernel was still sending its SYN again, after 1, 3 and 7 s (1, 2, 3, 4, 5 s from Linux 6.5)",
+            "no SYN-ACK came in time: the accept queue is full (see ListenOverflows in `nstat -az`), or packets are dropped",
+            """
+            reference-server --port 9090 --no-accept --backlog 1 &
+            tcpbench run 127.0.0.1:9090 -c 10 --connect-timeout 1s"""),
+
+    CONNECT_TIMEOUT_KERNEL(
+            Phase.CONNECT,
+            Side.PATH,
+            "no SYN-ACK before the kernel gave up",
+            "connect(2) gave ETIMEDOUT, after 1 + net.ipv4.tcp_syn_retries SYNs: two minutes by default",
+            "no SYN-ACK came: host down, or packets dropped on the way",
+            """
+            unshare -rn sh -c 'ip link add v0 type veth peer name v1; ip addr add 10.9.0.1/24 dev v0
+              ip link set v0 up; ip link set v1 up; ip neigh add 10.9.0.2 lladdr 02:00:00:00:00:02 dev v0
+              echo 1 > /proc/sys/net/ipv4/tcp_syn_retries; tcpbench run 10.9.0.2:9 -c 1 --connect-timeout 8s'"""),
+
+    HOST_UNREACHABLE(
+            Phase.CONNECT,
+            Side.PATH,
+            "a router or the neighbour table says that the host can't be reached",
+            "EHOSTUNREACH: from an ICMP message, an `unreachable` route, or three ARP requests without an answer",
+            "the host can't be reached: check routes and firewalls",
+            "unshare -rn sh -c 'ip route add unreachable 10.9.0.0/24; tcpbench run 10.9.0.1:9 --transport nio'"),
+
+    NETWORK_UNREACHABLE(
+            Phase.CONNECT,
+            Side.PATH,
+            "there is no route to that network",
+            "ENETUNREACH: this machine has no route there, or a router sent the ICMP message that it has none",
+            "no route to that network: check routes",
+            "unshare -rn tcpbench run 10.9.0.1:9 --transport nio"),
+
+    UNREACHABLE(
+            Phase.CONNECT,
+            Side.PATH,
+            "host or network can't be reached; the transport does not say which",
+            "the one exception that Netty's epoll transport throws for EHOSTUNREACH and ENETUNREACH; --transport nio tells them apart",
+            "host or network can't be reached: check routes and firewalls",
+            "unshare -rn tcpbench run 10.9.0.1:9 --transport epoll"),
+
+    CONNECT_DENIED(
+            Phase.CONNECT,
+            Side.PATH,
+            "a route, a firewall or a policy of this machine prohibits the connection",
+            "EACCES or EPERM: a `prohibit` route, ICMPv6 administratively prohibited, SELinux, a filter of the container",
+            "a route or a firewall prohibits it",
+            "unshare -rn sh -c 'ip route add prohibit 10.9.0.0/24; tcpbench run 10.9.0.1:9'"),
+
+    CONNECT_INVALID(
+            Phase.CONNECT,
+            Side.PATH,
+            "a blackhole route swallows the connection",
+            "connect(2) gave EINVAL",
+            "a blackhole route swallows it",
+            "unshare -rn sh -c 'ip route add blackhole 10.9.0.0/24; tcpbench run 10.9.0.1:9'"),
+
     RESET_BEFORE_FIRST_BYTE(
-            Phase.WAIT, Side.TARGET, "the server accepted and dropped the connection, or its accept queue overflowed"),
-    /** RST while the request was still on its way out. */
-    RESET_WRITING(Phase.WRITE, Side.TARGET, "the server dropped the connection while it was being written to"),
-    /** RST while a response was owed. */
-    RESET_AWAITING(Phase.WAIT, Side.TARGET, "the server was restarted, or closed with unread data"),
-    /** RST in the middle of a response. */
+            Phase.WAIT,
+            Side.TARGET,
+            "RST on a connection that never received a byte",
+            "ECONNRESET, and no byte had ever come: our handshake was done, whether the server ever accepted is not known",
+            "the server accepted and dropped the connection, or its accept queue overflowed",
+            """
+            reference-server --port 9090 --reset-on-accept &
+            tcpbench run 127.0.0.1:9090"""),
+
+    RESET_WRITING(
+            Phase.WRITE,
+            Side.TARGET,
+            "RST while the request was still on its way out",
+            "ECONNRESET with bytes of the request unwritten, on a connection that had received some",
+            "the server dropped the connection while it was being written to",
+            ""),
+
+    RESET_AWAITING(
+            Phase.WAIT,
+            Side.TARGET,
+            "RST while a response was owed",
+            "ECONNRESET after the request and before its response, on a connection that had received others",
+            "the server was restarted, or closed with unread data",
+            """
+            reference-server --port 9090 --fail-rate 1% reset &
+            tcpbench run 127.0.0.1:9090"""),
+
     RESET_MID_RESPONSE(
-            Phase.READ, Side.TARGET, "the server died or dropped the connection in the middle of a response"),
-    /** FIN while a response was owed. */
+            Phase.READ,
+            Side.TARGET,
+            "RST in the middle of a response",
+            "ECONNRESET with some bytes of the response here",
+            "the server died or dropped the connection in the middle of a response",
+            ""),
+
     CLOSED_AWAITING(
-            Phase.WAIT, Side.TARGET, "the server closed instead of answering: an idle timeout, a request limit?"),
-    /** FIN in the middle of a response. */
+            Phase.WAIT,
+            Side.TARGET,
+            "FIN while a response was owed",
+            "read(2) gave 0 after the request and before its response",
+            "the server closed instead of answering: an idle timeout, a request limit?",
+            """
+            reference-server --port 9090 --fail-rate 1% close &
+            tcpbench run 127.0.0.1:9090"""),
+
     CLOSED_MID_RESPONSE(
-            Phase.READ, Side.TARGET, "the server closed in the middle of a response, or --expect asks for more"),
-    /** EPIPE: written to a connection that the target had closed. */
-    BROKEN_PIPE(Phase.WRITE, Side.TARGET, "the server had closed the connection already"),
-    /** The request could not be written by its deadline: the target does not read. */
-    WRITE_STALLED(Phase.WRITE, Side.TARGET, "the server does not read: its receive window is closed"),
-    /** No byte of the response by the deadline. */
-    RESPONSE_TIMEOUT(Phase.WAIT, Side.TARGET, "the server did not answer in time"),
-    /** Some bytes of the response by the deadline, but not all. */
+            Phase.READ,
+            Side.TARGET,
+            "FIN in the middle of a response",
+            "read(2) gave 0 with some bytes of the response here, fewer than --expect asks for",
+            "the server closed in the middle of a response, or --expect asks for more",
+            """
+            reference-server --port 9090 --fail-rate 1% truncate &
+            tcpbench run 127.0.0.1:9090"""),
+
+    BROKEN_PIPE(
+            Phase.WRITE,
+            Side.TARGET,
+            "written to a connection that the server had closed",
+            "write(2) gave EPIPE: a FIN was here but not read yet, and the RST that answered our bytes came before the next write",
+            "the server had closed the connection already",
+            ""),
+
+    WRITE_STALLED(
+            Phase.WRITE,
+            Side.TARGET,
+            "the request could not be written within --timeout",
+            "our own deadline, with bytes of the request unwritten: the receive window of the server is closed",
+            "the server does not read: its receive window is closed",
+            """
+            reference-server --port 9090 --stop-reading-after 1 &
+            tcpbench run 127.0.0.1:9090 --send size:16MiB"""),
+
+    RESPONSE_TIMEOUT(
+            Phase.WAIT,
+            Side.TARGET,
+            "no byte of the response within --timeout",
+            "our own deadline, counted from the moment the request was due; or a whole response that came after it",
+            "the server did not answer in time",
+            """
+            reference-server --port 9090 --fail-rate 1% silence &
+            tcpbench run 127.0.0.1:9090 --timeout 1s"""),
+
     RESPONSE_INCOMPLETE(
-            Phase.READ, Side.TARGET, "the response stopped short, or --expect asks for more than the server sends"),
-    /** The response differs from what is expected. */
-    RESPONSE_WRONG(Phase.VERIFY, Side.TARGET, "compare the bytes below with what --expect asks for"),
-    /** The response has no end within {@code Payload.MAX_BYTES}. */
-    RESPONSE_TOO_LONG(Phase.READ, Side.TARGET, "no end of the response within 64 MiB: does --expect fit the protocol?"),
-    /** Bytes came that answer no request. */
-    RESPONSE_UNASKED(Phase.IDLE, Side.TARGET, "the server sent more than was asked: does --expect fit the protocol?"),
-    /** An established connection timed out in the kernel: ETIMEDOUT. */
-    CONNECTION_DEAD(Phase.WAIT, Side.PATH, "the other host stopped acknowledging: is it down, is the path cut?"),
-    /** An errno that this list lacks. */
-    OTHER_ERRNO(Phase.WAIT, Side.UNKNOWN, "look the errno up with `errno NUMBER`");
+            Phase.READ,
+            Side.TARGET,
+            "some bytes of the response within --timeout, but not all",
+            "our own deadline, with some bytes of the response here, fewer than --expect asks for",
+            "the response stopped short, or --expect asks for more than the server sends",
+            """
+            reference-server --port 9090 --drip 100/s &
+            tcpbench run 127.0.0.1:9090 --timeout 1s"""),
+
+    RESPONSE_WRONG(
+            Phase.VERIFY,
+            Side.TARGET,
+            "the response differs from what --expect says",
+            "a byte of it; the first one that differs is told with what was expected there",
+            "compare the bytes that are told with what --expect asks for",
+            """
+            reference-server --port 9090 --fail-rate 1% wrong-byte &
+            tcpbench run 127.0.0.1:9090"""),
+
+    RESPONSE_TOO_LONG(
+            Phase.READ,
+            Side.TARGET,
+            "the response has no end within 64 MiB",
+            "so many bytes came without the delimiter that --expect asks for",
+            "no end of the response within 64 MiB: does --expect fit the protocol?",
+            """
+            reference-server --port 9090 --reply size:16MiB &
+            tcpbench run 127.0.0.1:9090 --send size:64KiB --expect line"""),
+
+    RESPONSE_UNASKED(
+            Phase.IDLE,
+            Side.TARGET,
+            "bytes came that answer no request",
+            "bytes arrived while no response was owed",
+            "the server sent more than was asked: does --expect fit the protocol?",
+            """
+            reference-server --port 9090 --fail-rate 1% duplicate &
+            tcpbench run 127.0.0.1:9090"""),
+
+    CONNECTION_DEAD(
+            Phase.WAIT,
+            Side.PATH,
+            "the other host stopped acknowledging",
+            "ETIMEDOUT on an established connection: retransmissions, keepalive or TCP_USER_TIMEOUT ran out",
+            "the other host stopped acknowledging: is it down, is the path cut?",
+            ""),
+
+    OTHER_ERRNO(
+            Phase.WAIT,
+            Side.UNKNOWN,
+            "an error of the system that this list lacks",
+            "its number and name stand beside the kind",
+            "look the errno up with `errno NUMBER`",
+            "");
 
     private final Phase phase;
     private final Side side;
+    private final String meaning;
+    private final String evidence;
     private final String remedy;
+    private final String demonstration;
 
-    FailureKind(Phase phase, Side side, String remedy) {
+    FailureKind(Phase phase, Side side, String meaning, String evidence, String remedy, String demonstration) {
         this.phase = phase;
         this.side = side;
+        this.meaning = meaning;
+        this.evidence = evidence;
         this.remedy = remedy;
+        this.demonstration = demonstration;
     }
 
     /** Where in the life of a connection this happens. */
@@ -92,9 +284,24 @@ public enum FailureKind {
         return side;
     }
 
-    /** What to do about it, for people. */
+    /** What happened on the wire, in a few words. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** By what it is recognised. */
+    public String evidence() {
+        return evidence;
+    }
+
+    /** What to do about it, wherever it happens. */
     public String remedy() {
         return remedy;
+    }
+
+    /** Commands of a shell that make it happen; empty where there are no simple ones. */
+    public String demonstration() {
+        return demonstration;
     }
 
     /** Whether no connection came about: counted as a failed connect attempt, not as a failed request. */

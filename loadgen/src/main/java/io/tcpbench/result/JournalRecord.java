@@ -137,6 +137,19 @@ sealed interface JournalRecord {
             number(environment.eventLoops());
             text(environment.targetAddress());
             text(environment.toolVersion());
+            limits(environment.limits());
+        }
+
+        private void limits(Limits limits) throws IOException {
+            number(limits.descriptors());
+            number(limits.systemFiles());
+            number(limits.localPorts());
+            number(limits.timeWaitSeconds());
+            number(limits.timeWaitReuse());
+            number(limits.finTimeoutSeconds());
+            number(limits.somaxconn());
+            number(limits.abortOnOverflow());
+            number(limits.synRetries());
         }
 
         private void interval(Interval interval) throws IOException {
@@ -302,7 +315,12 @@ sealed interface JournalRecord {
                     text(),
                     (int) number(),
                     text(),
-                    text());
+                    text(),
+                    limits());
+        }
+
+        private Limits limits() throws IOException {
+            return new Limits(number(), number(), number(), number(), number(), number(), number(), number(), number());
         }
 
         private Interval interval() throws IOException {

@@ -16,7 +16,8 @@ class ExplainTest {
         int exitCode = terminal.type("explain", kind.name());
 
         assertThat(exitCode).isZero();
-        assertThat(terminal.out()).startsWith(kind + ": ").contains(kind.remedy());
+        assertThat(terminal.out()).startsWith(kind + ": ").contains(kind.meaning(), kind.evidence(), kind.remedy());
+        assertThat(kind.demonstration().lines()).allMatch(line -> terminal.out().contains(line));
     }
 
     @Test

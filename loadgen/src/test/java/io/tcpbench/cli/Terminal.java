@@ -10,6 +10,7 @@ import io.tcpbench.result.Interval;
 import io.tcpbench.result.Journal;
 import io.tcpbench.result.KernelEvidence;
 import io.tcpbench.result.Ledger;
+import io.tcpbench.result.Limits;
 import io.tcpbench.result.Page;
 import io.tcpbench.result.Progress;
 import io.tcpbench.result.RequestCounts;
@@ -160,8 +161,8 @@ final class Terminal {
     }
 
     private static Result result(Plan plan, Interval total, boolean partial) {
-        Environment here =
-                new Environment("Linux 6", "amd64", "a CPU", 2, "17", 17, 1 << 30, "nio", 1, "127.0.0.1:9090", "1");
+        Environment here = new Environment(
+                "Linux 6", "amd64", "a CPU", 2, "17", 17, 1 << 30, "nio", 1, "127.0.0.1:9090", "1", Limits.UNKNOWN);
         Ledger ledger = new Ledger();
         ledger.add(OPENING, total);
         return new Result(

@@ -10,6 +10,7 @@ import io.tcpbench.result.GeneratorHealth;
 import io.tcpbench.result.Interval;
 import io.tcpbench.result.KernelCounter;
 import io.tcpbench.result.KernelEvidence;
+import io.tcpbench.result.Limits;
 import io.tcpbench.result.Page;
 import io.tcpbench.result.Result;
 import java.time.Instant;
@@ -33,6 +34,8 @@ public final class Runs {
     private final Map<KernelCounter, Long> kernel = new EnumMap<>(KernelCounter.class);
     private final List<AcceptQueue> queues = new ArrayList<>();
     private final List<Result.Second> seconds = new ArrayList<>();
+    private String targetAddress = "127.0.0.1:9090";
+    private Limits limits = Limits.UNKNOWN;
     private GeneratorHealth health = new GeneratorHealth(0.5, 0.25, 2 * MILLI, 3 * MILLI);
 
     private Runs() {}
@@ -118,6 +121,14 @@ public final class Runs {
             page.sent(true, 0, 0, 128);
             page.failed(true, kind, new Errno(errno), i == 0, MILLI + i, () -> example(detail));
         }
+        return this;
+    }
+
+    /** A request that failed so long after the start of the load. */
+    public Runs failureAt(long nanos, FailureKind kind, int errno) {
+        page.due(true, 0);
+        page.sent(true, 0, 0, 128);
+        page.failed(true, kind, new Errno(errno), false, nanos, () -> example(""));
         return this;
     }
 
@@ -207,6 +218,16 @@ public final class Runs {
         return this;
     }
 
+    public Runs targetAddress(String targetAddress) {
+        this.targetAddress = targetAddress;
+        return this;
+    }
+
+    public Runs limits(Limits limits) {
+        this.limits = limits;
+        return this;
+    }
+
     public Result result() {
         var total = page.interval();
         return new Result(
@@ -221,8 +242,9 @@ public final class Runs {
                         1L << 30,
                         transport,
                         1,
-                        "127.0.0.1",
-                        "0.1"),
+                        targetAddress,
+                        "0.1",
+                        limits),
                 Instant.parse("2026-01-02T03:04:05.678Z"),
                 durationNanos,
                 partial,

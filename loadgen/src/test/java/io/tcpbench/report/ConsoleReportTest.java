@@ -9,6 +9,7 @@ import io.tcpbench.gate.Threshold;
 import io.tcpbench.result.FailureKind;
 import io.tcpbench.result.GeneratorHealth;
 import io.tcpbench.result.KernelCounter;
+import io.tcpbench.result.Limits;
 import io.tcpbench.result.Result;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -46,15 +47,44 @@ class ConsoleReportTest {
     }
 
     @Test
-    void aFailureIsToldWithItsCountsSideRemedyAndAnExample() {
-        String report =
-                render(Runs.closed().answers(9, MILLI).failures(3, FailureKind.RESET_AWAITING, 104, "got 68 69"));
+    void aFailureIsToldWithItsCountsSideTimesMeaningRemedyAndAnExample() {
+        String report = render(Runs.closed()
+                .answers(9, MILLI)
+                .failures(2, FailureKind.RESET_AWAITING, 104, "got 68 69")
+                .failureAt(3_000 * MILLI, FailureKind.RESET_AWAITING, 104));
 
         assertThat(report.lines())
                 .containsSequence(
-                        "RESET_AWAITING ECONNRESET  3 requests, 1 connections, target",
+                        "RESET_AWAITING ECONNRESET  3 requests, 1 connections, target, from 1 ms to 3 s",
+                        "    " + FailureKind.RESET_AWAITING.meaning(),
                         "    " + FailureKind.RESET_AWAITING.remedy(),
                         "    such as 127.0.0.1:40000 to 127.0.0.1:9090, 128 B sent, 0 B received; got 68 69");
+    }
+
+    @Test
+    void theRemedyHasTheNumbersOfTheMachine() {
+        Limits limits = new Limits(1_024, -1, -1, -1, -1, -1, -1, -1, -1);
+
+        String report = render(Runs.closed().limits(limits).connectFailures(2, FailureKind.DESCRIPTOR_LIMIT, 24));
+
+        assertThat(report.lines())
+                .containsSequence(
+                        "DESCRIPTOR_LIMIT EMFILE  2 connections, generator, at the opening",
+                        "    " + FailureKind.DESCRIPTOR_LIMIT.meaning(),
+                        "    `ulimit -n` is 1,024, this plan needs 114 at least: raise it, or use fewer connections");
+    }
+
+    @Test
+    void whereThereIsNoRoomTheMeaningGoesFirst() {
+        Runs run = Runs.closed();
+        List<FailureKind> kinds = List.of(FailureKind.values()).subList(0, 4);
+        kinds.forEach(kind -> run.failures(2, kind, 0, ""));
+
+        String report = render(run, "p1<=5ms", "p10<=5ms", "p20<=5ms");
+
+        assertThat(report.lines()).hasSizeLessThanOrEqualTo(25);
+        assertThat(kinds).allSatisfy(kind -> assertThat(report).contains(kind.name(), kind.remedy()));
+        assertThat(report).doesNotContain("    " + kinds.get(0).meaning());
     }
 
     @Test

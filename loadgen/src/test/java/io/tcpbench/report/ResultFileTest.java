@@ -16,6 +16,7 @@ import io.tcpbench.result.FailureKind;
 import io.tcpbench.result.GeneratorHealth;
 import io.tcpbench.result.KernelCounter;
 import io.tcpbench.result.KernelEvidence;
+import io.tcpbench.result.Limits;
 import io.tcpbench.result.Result;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,7 @@ class ResultFileTest {
 
     private static Runs eventful() {
         return Runs.open()
+                .limits(new Limits(1_024, 2_466_177, 28_232, 60, 2, 61, 4_096, 0, -1))
                 .setting("connections", "7")
                 .setting("requestsPerConnection", "100")
                 .setting("localAddress", "127.0.0.2,127.0.0.3")
@@ -125,7 +127,12 @@ class ResultFileTest {
             assertThat(failure.path("errnoNumber").intValue()).isEqualTo(104);
             assertThat(failure.path("requests").intValue()).isEqualTo(3);
             assertThat(failure.path("connections").intValue()).isEqualTo(1);
+            assertThat(failure.path("meaning").textValue()).isEqualTo(FailureKind.RESET_AWAITING.meaning());
+            assertThat(failure.path("remedy").textValue()).isEqualTo(FailureKind.RESET_AWAITING.remedy());
         });
+        assertThat(root.path("environment").path("limits").path("somaxconn").intValue())
+                .isEqualTo(4_096);
+        assertThat(root.path("environment").path("limits").has("synRetries")).isFalse();
         assertThat(root.path("generator").path("health").textValue()).isEqualTo("ok");
         assertThat(root.path("bottleneck").path("side").textValue()).isEqualTo("target");
         assertThat(root.path("bottleneck").path("evidence").textValue()).contains("RESPONSE_TIMEOUT");
@@ -274,6 +281,13 @@ class ResultFileTest {
         assertRefused(
                 root -> ((ObjectNode) root.path("kernel").path("acceptQueues").get(0)).put("deepest", -1),
                 "kernel.acceptQueues[0].deepest is less than 0");
+    }
+
+    @Test
+    void aFileWithoutLimitsIsOfAnOlderVersionAndIsReadAllTheSame() throws Exception {
+        changed(root -> object(root, "environment").remove("limits"));
+
+        assertThat(ResultFile.read(file()).result().environment().limits()).isEqualTo(Limits.UNKNOWN);
     }
 
     @Test

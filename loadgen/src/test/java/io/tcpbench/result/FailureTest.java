@@ -55,8 +55,10 @@ class FailureTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyKindHasARemedyThatFitsALineAndConnectKindsAreThoseBeforeAConnection(FailureKind kind) {
+    void everyKindHasAMeaningAndARemedyThatFitALineAndConnectKindsAreThoseBeforeAConnection(FailureKind kind) {
         assertThat(kind.remedy()).isNotBlank().doesNotContain("\n").hasSizeLessThan(116);
+        assertThat(kind.meaning()).isNotBlank().doesNotContain("\n").hasSizeLessThan(116);
+        assertThat(kind.evidence()).isNotBlank().doesNotContain("\n");
         assertThat(kind.beforeConnection())
                 .isEqualTo(List.of(Phase.RESOLVE, Phase.OPEN, Phase.CONNECT).contains(kind.phase()));
     }

@@ -94,7 +94,7 @@ class JournalFileTest {
     private static void write(JournalFile journal) {
         journal.began(
                 new PlanSettings().set("target", "127.0.0.1:1").plan(),
-                new Environment("", "", "", 1, "", 17, 1, "nio", 1, "", "1"),
+                new Environment("", "", "", 1, "", 17, 1, "nio", 1, "", "1", Limits.UNKNOWN),
                 Instant.EPOCH);
         for (int second = 0; second < SECONDS; second++) {
             Page page = new Page();

@@ -23,8 +23,19 @@ class JournalTest {
     private static final int RECORDS = 200;
     private static final long MILLI = 1_000_000;
     private static final Instant STARTED = Instant.parse("2024-02-29T12:00:00.123456789Z");
-    private static final Environment ENVIRONMENT =
-            new Environment("Linux 6.1", "amd64", "a CPU", 4, "17.0.1", 17, 1 << 30, "epoll", 2, "127.0.0.1:1", "1.0");
+    private static final Environment ENVIRONMENT = new Environment(
+            "Linux 6.1",
+            "amd64",
+            "a CPU",
+            4,
+            "17.0.1",
+            17,
+            1 << 30,
+            "epoll",
+            2,
+            "127.0.0.1:1",
+            "1.0",
+            new Limits(1024, 2_466_177, 28_232, 60, 2, 61, 4096, 0, -1));
 
     private static final KernelEvidence KERNEL = new KernelEvidence(
             Map.of(KernelCounter.LISTEN_OVERFLOWS, 77L, KernelCounter.RETRANSMITS, 0L),
