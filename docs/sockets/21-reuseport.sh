@@ -5,6 +5,7 @@
 # varies: ^LISTEN ([1-9]\d* +)
 # varies: ^latency +(.*)
 # varies: ^RESPONSE_TIMEOUT  ([1-9]\d* requests, \d+) connections
+# varies: ^RESPONSE_TIMEOUT .*, target, (.*)
 . "$(dirname "$0")/lib.sh"
 begin 'reference-server --engine processes --processes 2 --share reuseport'
 server=$begun

@@ -56,7 +56,8 @@ public final class Advice {
         }
         return isKnown(limits.descriptors())
                 ? "`ulimit -n` is " + Unit.grouped(limits.descriptors()) + ", this plan needs "
-                        + Unit.grouped(Limits.descriptorsNeeded(plan)) + " at least: raise it, or use fewer connections"
+                        + Unit.grouped(Limits.descriptorsNeeded(plan))
+                        + " beside what else is open: raise it, or use fewer connections"
                 : "";
     }
 

@@ -26,15 +26,18 @@ public enum FailureKind {
     DESCRIPTOR_LIMIT(
             Phase.OPEN,
             Side.GENERATOR,
-            "no file descriptor was left for a socket",
+            "no file descriptor was left for a socket (EMFILE, ENFILE)",
             "socket(2) gave EMFILE, the limit of this process, or ENFILE, that of the system; nothing was sent",
             "raise `ulimit -n` (and fs.file-max), or use fewer connections",
-            ""),
+            """
+            reference-server --port 9090 &
+            bash -c 'for i in {10..99}; do eval "exec $i< /dev/null"; done
+              ulimit -n 140; tcpbench run 127.0.0.1:9090 -c 70'"""),
 
     PORTS_EXHAUSTED(
             Phase.CONNECT,
             Side.GENERATOR,
-            "no local port was left for this server",
+            "no local port was left for this server (EADDRNOTAVAIL)",
             "connect(2) gave EADDRNOTAVAIL, or bind(2) of a given source address EADDRINUSE; nothing was sent",
             "widen net.ipv4.ip_local_port_range, add source addresses with --local-address, or reopen connections less often",
             """
@@ -52,7 +55,7 @@ public enum FailureKind {
     CONNECT_REFUSED(
             Phase.CONNECT,
             Side.TARGET,
-            "nothing listens there: the SYN was answered with RST",
+            "nothing listens there: the SYN was answered with RST (ECONNREFUSED)",
             "connect(2) gave ECONNREFUSED; a firewall that rejects, with RST or ICMP port unreachable, looks the same",
             "nothing listens on that port: is the server up, and is the port right?",
             "tcpbench run 127.0.0.1:1"),
@@ -60,7 +63,7 @@ public enum FailureKind {
     CONNECT_TIMEOUT(
             Phase.CONNECT,
             Side.TARGET,
-            "no SYN-ACK within --connect-timeout",
+            "no connection within --connect-timeout",
             "our own deadline; the kernel was still sending its SYN again, after 1, 3 and 7 s (1, 2, 3, 4, 5 s from Linux 6.5)",
             "no SYN-ACK came in time: the accept queue is full (see ListenOverflows in `nstat -az`), or packets are dropped",
             """
@@ -70,7 +73,7 @@ public enum FailureKind {
     CONNECT_TIMEOUT_KERNEL(
             Phase.CONNECT,
             Side.PATH,
-            "no SYN-ACK before the kernel gave up",
+            "no connection before the kernel gave up (ETIMEDOUT)",
             "connect(2) gave ETIMEDOUT, after 1 + net.ipv4.tcp_syn_retries SYNs: two minutes by default",
             "no SYN-ACK came: host down, or packets dropped on the way",
             """
@@ -81,7 +84,7 @@ public enum FailureKind {
     HOST_UNREACHABLE(
             Phase.CONNECT,
             Side.PATH,
-            "a router or the neighbour table says that the host can't be reached",
+            "a router or the neighbour table says no (EHOSTUNREACH)",
             "EHOSTUNREACH: from an ICMP message, an `unreachable` route, or three ARP requests without an answer",
             "the host can't be reached: check routes and firewalls",
             "unshare -rn sh -c 'ip route add unreachable 10.9.0.0/24; tcpbench run 10.9.0.1:9 --transport nio'"),
@@ -89,7 +92,7 @@ public enum FailureKind {
     NETWORK_UNREACHABLE(
             Phase.CONNECT,
             Side.PATH,
-            "there is no route to that network",
+            "there is no route to that network (ENETUNREACH)",
             "ENETUNREACH: this machine has no route there, or a router sent the ICMP message that it has none",
             "no route to that network: check routes",
             "unshare -rn tcpbench run 10.9.0.1:9 --transport nio"),
@@ -105,7 +108,7 @@ public enum FailureKind {
     CONNECT_DENIED(
             Phase.CONNECT,
             Side.PATH,
-            "a route, a firewall or a policy of this machine prohibits the connection",
+            "a route or a firewall prohibits the connection (EACCES, EPERM)",
             "EACCES or EPERM: a `prohibit` route, ICMPv6 administratively prohibited, SELinux, a filter of the container",
             "a route or a firewall prohibits it",
             "unshare -rn sh -c 'ip route add prohibit 10.9.0.0/24; tcpbench run 10.9.0.1:9'"),
@@ -113,7 +116,7 @@ public enum FailureKind {
     CONNECT_INVALID(
             Phase.CONNECT,
             Side.PATH,
-            "a blackhole route swallows the connection",
+            "a blackhole route swallows the connection (EINVAL)",
             "connect(2) gave EINVAL",
             "a blackhole route swallows it",
             "unshare -rn sh -c 'ip route add blackhole 10.9.0.0/24; tcpbench run 10.9.0.1:9'"),
@@ -177,7 +180,7 @@ public enum FailureKind {
     BROKEN_PIPE(
             Phase.WRITE,
             Side.TARGET,
-            "written to a connection that the server had closed",
+            "written to a connection that the server had closed (EPIPE)",
             "write(2) gave EPIPE: a FIN was here but not read yet, and the RST that answered our bytes came before the next write",
             "the server had closed the connection already",
             ""),
@@ -189,7 +192,7 @@ public enum FailureKind {
             "our own deadline, with bytes of the request unwritten: the receive window of the server is closed",
             "the server does not read: its receive window is closed",
             """
-            reference-server --port 9090 --stop-reading-after 1 &
+            reference-server --port 9090 --reply discard --stop-reading-after 1 &
             tcpbench run 127.0.0.1:9090 --send size:16MiB"""),
 
     RESPONSE_TIMEOUT(
@@ -245,7 +248,7 @@ public enum FailureKind {
     CONNECTION_DEAD(
             Phase.WAIT,
             Side.PATH,
-            "the other host stopped acknowledging",
+            "the other host stopped acknowledging (ETIMEDOUT on a connection)",
             "ETIMEDOUT on an established connection: retransmissions, keepalive or TCP_USER_TIMEOUT ran out",
             "the other host stopped acknowledging: is it down, is the path cut?",
             ""),

@@ -19,6 +19,9 @@ import java.util.concurrent.TimeUnit;
  * test does.
  */
 final class ChildJvm implements Closeable {
+    /** LC_ALL alone would need a German locale to be installed; LANGUAGE needs its texts only. */
+    private static final String GERMAN = "LC_ALL=C.UTF-8 LANGUAGE=de";
+
     private final Process process;
     private final PrintWriter in;
     private final BufferedReader out;
@@ -37,9 +40,27 @@ final class ChildJvm implements Closeable {
      * skipped.
      */
     static ChildJvm inNamespace() throws Exception {
+        return inNamespace("");
+    }
+
+    /** The same where the C library speaks German, whatever else the locale is. */
+    static ChildJvm inNamespaceInGerman() throws Exception {
+        assumeTrue(canSpeakGerman(), "the C library needs its German texts, such as those of the package locales");
+        return inNamespace("env " + GERMAN + " ");
+    }
+
+    private static ChildJvm inNamespace(String environment) throws Exception {
         assumeTrue(canMakeNamespaces(), "a network namespace needs root, unshare(1) and ip(8)");
         String outside = Files.readSymbolicLink(Path.of("/proc/self/ns/net")).toString();
-        return start("exec unshare -n", outside);
+        return start("exec " + environment + "unshare -n", outside);
+    }
+
+    private static boolean canSpeakGerman() throws Exception {
+        Process process = new ProcessBuilder("sh", "-c", GERMAN + " ls /no/such/file")
+                .redirectErrorStream(true)
+                .start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .contains("Datei oder Verzeichnis nicht gefunden");
     }
 
     private static boolean canMakeNamespaces() throws Exception {
@@ -90,6 +111,16 @@ final class ChildJvm implements Closeable {
     /** How far a counter of its kernel has come, of {@code TcpExt} in {@code /proc/net/netstat}. */
     long counter(String name) throws IOException {
         return Long.parseLong(ask("counter " + name));
+    }
+
+    /** The same, but returns what the first example of the first failure tells. */
+    String detail(String settings) throws IOException {
+        return ask("detail " + settings);
+    }
+
+    /** A server there that runs a command, with PORT for the client's, when the second request of all has come. */
+    String sabotagedTarget(String command) throws IOException {
+        return ask("sabotage " + command);
     }
 
     /** Takes all descriptors of the JVM but so many. */

@@ -6,6 +6,7 @@ import io.tcpbench.gate.Gate;
 import io.tcpbench.gate.Verdict;
 import io.tcpbench.result.Result;
 import java.io.BufferedReader;
+import java.io.DataInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What a {@link ChildJvm} does: what it reads from its standard input, line by line, each answered with a line. It ends
@@ -66,6 +68,9 @@ final class Errands {
             case "explain" -> explain(argument);
             case "deaf" -> deaf(Integer.parseInt(argument));
             case "counter" -> counter(argument);
+            case "detail" ->
+                run(argument).total().failures().get(0).examples().get(0).detail();
+            case "sabotage" -> sabotaged(argument);
             case "leave" -> leaveDescriptors(Integer.parseInt(argument));
             default -> throw new IllegalArgumentException(line);
         };
@@ -108,6 +113,32 @@ final class Errands {
         List<String> lines = Files.readAllLines(Path.of("/proc/net/netstat"));
         List<String> names = List.of(lines.get(0).split(" ", -1));
         return lines.get(1).split(" ", -1)[names.indexOf(name)];
+    }
+
+    private static String sabotaged(String command) throws IOException {
+        AtomicInteger requests = new AtomicInteger();
+        ScriptedServer.Script script = (socket, connection) -> {
+            byte[] request = new byte[128];
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            while (true) {
+                in.readFully(request);
+                if (requests.incrementAndGet() == 2) {
+                    succeed(command.replace("PORT", Integer.toString(socket.getPort())));
+                }
+                socket.getOutputStream().write(request);
+            }
+        };
+        return ScriptedServer.start(script).target();
+    }
+
+    private static void succeed(String command) {
+        try {
+            if (!sh(command).equals("exit 0")) {
+                throw new IllegalStateException(command);
+            }
+        } catch (IOException | InterruptedException failed) {
+            throw new IllegalStateException(command, failed);
+        }
     }
 
     /** Opens files until no descriptor is left, and closes so many of them. */

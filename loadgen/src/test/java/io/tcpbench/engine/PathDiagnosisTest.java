@@ -1,6 +1,7 @@
 package io.tcpbench.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,6 +68,87 @@ class PathDiagnosisTest {
         String failures = namespace.run("transport=" + transport + " target=10.77.0.2:9 connectTimeout=300ms");
 
         assertThat(failures).isEqualTo("CONNECT_TIMEOUT");
+    }
+
+    /** Nobody answers the question who has that address; it is asked three times, a tenth of a second apart. */
+    @ParameterizedTest
+    @CsvSource({"epoll, UNREACHABLE", "nio, HOST_UNREACHABLE EHOSTUNREACH"})
+    void anAddressThatNobodyOnTheLinkHasIsHostUnreachable(String transport, String failure) throws Exception {
+        namespace.sh("echo 100 > /proc/sys/net/ipv4/neigh/v0/retrans_time_ms");
+
+        String failures = namespace.run("transport=" + transport + " target=10.77.0.3:9 connectTimeout=8s");
+
+        assertThat(failures).isEqualTo(failure);
+    }
+
+    /**
+     * While the connect call still runs, ICMP is only remembered; what answers the second SYN, a second later, counts.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "tcp reset, epoll, CONNECT_REFUSED ECONNREFUSED",
+        "tcp reset, nio, CONNECT_REFUSED ECONNREFUSED",
+        "icmp type port-unreachable, epoll, CONNECT_REFUSED ECONNREFUSED",
+        "icmp type port-unreachable, nio, CONNECT_REFUSED ECONNREFUSED",
+        "icmp type host-unreachable, epoll, UNREACHABLE",
+        "icmp type host-unreachable, nio, HOST_UNREACHABLE EHOSTUNREACH",
+        "icmp type net-unreachable, epoll, UNREACHABLE",
+        "icmp type net-unreachable, nio, NETWORK_UNREACHABLE ENETUNREACH",
+        "icmp type admin-prohibited, epoll, UNREACHABLE",
+        "icmp type admin-prohibited, nio, HOST_UNREACHABLE EHOSTUNREACH"
+    })
+    void aFirewallThatRejectsIsWhatItSays(String reason, String transport, String failure) throws Exception {
+        assumeNft();
+        namespace.sh(
+                "nft 'add table ip f; flush table ip f; add chain ip f out { type filter hook output priority 0; };"
+                        + " add rule ip f out ip daddr 10.77.0.4 meta l4proto tcp reject with " + reason + "'");
+        namespace.sh("ip neigh replace 10.77.0.4 lladdr 02:00:00:00:00:02 dev v0");
+
+        String failures = namespace.run("transport=" + transport + " target=10.77.0.4:9 connectTimeout=8s");
+
+        assertThat(failures).as(reason).isEqualTo(failure);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"epoll", "nio"})
+    void aPathThatIsCutUnderAConnectionIsConnectionDead(String transport) throws Exception {
+        assumeNft();
+        namespace.sh("echo 1 > /proc/sys/net/ipv4/tcp_retries2");
+        String target = namespace.sabotagedTarget("nft 'add table ip c; flush table ip c;"
+                + " add chain ip c in { type filter hook input priority 0; };"
+                + " add rule ip c in tcp sport PORT drop; add rule ip c in tcp dport PORT drop'");
+
+        String failures = namespace.run("transport=" + transport + " target=" + target
+                + " rate=20/s arrivals=even pipeline=99 duration=1s timeout=20s");
+
+        assertThat(failures).isEqualTo("CONNECTION_DEAD ETIMEDOUT");
+    }
+
+    /** It was there when the run began. */
+    @ParameterizedTest
+    @CsvSource({"epoll", "nio"})
+    void aSourceAddressThatGoesAwayIsBindFailed(String transport) throws Exception {
+        namespace.sh("ip addr add 10.88.0.1/32 dev lo");
+        String target = namespace.sabotagedTarget("ip addr del 10.88.0.1/32 dev lo");
+
+        String failures =
+                namespace.run("transport=" + transport + " target=" + target + " localAddress=10.88.0.1 duration=1s");
+
+        assertThat(failures).isEqualTo("BIND_FAILED EADDRNOTAVAIL, RESPONSE_TIMEOUT");
+    }
+
+    /** The names differ, because the JDK remembers for a while which have no address. */
+    @ParameterizedTest
+    @CsvSource({"epoll, one.example", "nio, another.example"})
+    void aNameServerThatCanNotBeReachedIsDnsUnavailable(String transport, String name) throws Exception {
+        assertThat(namespace.run("transport=" + transport + " target=" + name + ":9"))
+                .isEqualTo("DNS_UNAVAILABLE");
+    }
+
+    private static void assumeNft() throws Exception {
+        assumeTrue(
+                new ProcessBuilder("sh", "-c", "command -v nft").start().waitFor() == 0,
+                "nft(8) is needed, to reject and to drop");
     }
 
     /** Each case has ports of its own, because those of the last are in TIME_WAIT. */

@@ -57,7 +57,8 @@ class AdviceTest {
         Runs another = Runs.closed().setting("connections", "5000");
 
         assertThat(advice(run, FailureKind.DESCRIPTOR_LIMIT, EMFILE))
-                .isEqualTo("`ulimit -n` is 1,024, this plan needs 5,064 at least: raise it, or use fewer connections");
+                .isEqualTo("`ulimit -n` is 1,024, this plan needs 5,064 beside what else is open: raise it,"
+                        + " or use fewer connections");
         assertThat(advice(another, FailureKind.DESCRIPTOR_LIMIT, ENFILE))
                 .isEqualTo("all processes together may open 2,466,177 files: raise fs.file-max");
     }

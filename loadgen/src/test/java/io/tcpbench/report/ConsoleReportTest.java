@@ -71,7 +71,8 @@ class ConsoleReportTest {
                 .containsSequence(
                         "DESCRIPTOR_LIMIT EMFILE  2 connections, generator, at the opening",
                         "    " + FailureKind.DESCRIPTOR_LIMIT.meaning(),
-                        "    `ulimit -n` is 1,024, this plan needs 114 at least: raise it, or use fewer connections");
+                        "    `ulimit -n` is 1,024, this plan needs 114 beside what else is open:"
+                                + " raise it, or use fewer connections");
     }
 
     @Test

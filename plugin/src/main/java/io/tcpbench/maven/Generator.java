@@ -61,6 +61,8 @@ record Generator(
         JavaCommand command = new JavaCommand(mainClass, classPath, jvmArgs, arguments(target, folder));
         ProcessBuilder builder =
                 new ProcessBuilder(command.write(folder.file("generator.args"))).directory(workingFolder.toFile());
+        // The C library's texts of errors, which the JDK passes on: otherwise they are in the language of the locale.
+        builder.environment().put("LANGUAGE", "C");
         OutputTail output = new OutputTail();
         OutputTail errors = new OutputTail();
         ChildProcess process = ChildProcess.start(

@@ -76,7 +76,7 @@ class GeneratorTest {
         assertThat(ending.exitCode()).isEqualTo(10);
         assertThat(ending.output()).startsWith("called with run");
         assertThat(ending.errors()).isEqualTo("complaint");
-        assertThat(log.info).singleElement().asString().startsWith("called with run 127.0.0.1:4711");
+        assertThat(log.info).first().asString().startsWith("called with run 127.0.0.1:4711");
         assertThat(log.warn).containsExactly("complaint");
     }
 
@@ -89,6 +89,14 @@ class GeneratorTest {
 
         assertThat(ending.exitCode()).isEqualTo(137);
         assertThat(ending.errors()).endsWith("the generator did not end in time and was killed");
+    }
+
+    /** Of the texts that the JDK has from the C library. */
+    @Test
+    void itsLanguageIsThatOfTheCLocale() throws Exception {
+        Ending ending = generator(null).start(TARGET, folder, path, log).await(folder);
+
+        assertThat(ending.output()).endsWith("in C");
     }
 
     /** Keeps what it is told. */

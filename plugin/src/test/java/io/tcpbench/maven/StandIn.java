@@ -18,6 +18,7 @@ final class StandIn {
         out.println("called with " + String.join(" ", words));
         if (words.get(0).equals("run")) {
             err.println("complaint");
+            out.println("in " + System.getenv("LANGUAGE"));
             if (words.contains("--threshold=max<=1ns")) {
                 new CountDownLatch(1).await();
             }
