@@ -137,7 +137,9 @@ public enum FailureKind {
             "RST while the request was still on its way out",
             "ECONNRESET with bytes of the request unwritten, on a connection that had received some",
             "the server dropped the connection while it was being written to",
-            ""),
+            """
+            reference-server --port 9090 --reply text:x --stop-reading-after 1 --crash-after 8s &
+            tcpbench run 127.0.0.1:9090 -c 10 --send size:16MiB --expect size:1 --timeout 20s --warmup 0s"""),
 
     RESET_AWAITING(
             Phase.WAIT,
@@ -155,7 +157,9 @@ public enum FailureKind {
             "RST in the middle of a response",
             "ECONNRESET with some bytes of the response here",
             "the server died or dropped the connection in the middle of a response",
-            ""),
+            """
+            reference-server --port 9090 --drip 100/s --crash-after 8s &
+            tcpbench run 127.0.0.1:9090 --pipeline 4 --timeout 20s"""),
 
     CLOSED_AWAITING(
             Phase.WAIT,
@@ -251,7 +255,11 @@ public enum FailureKind {
             "the other host stopped acknowledging (ETIMEDOUT on a connection)",
             "ETIMEDOUT on an established connection: retransmissions, keepalive or TCP_USER_TIMEOUT ran out",
             "the other host stopped acknowledging: is it down, is the path cut?",
-            ""),
+            """
+            unshare -rn sh -c 'ip link set lo up; echo 1 > /proc/sys/net/ipv4/tcp_retries2
+              reference-server --port 9090 & sleep 2
+              (sleep 5; nft "add table ip cut; add chain ip cut in { type filter hook input priority 0; policy drop; }") &
+              tcpbench run 127.0.0.1:9090 -c 1 --rate 50/s --pipeline 99 --timeout 20s'"""),
 
     OTHER_ERRNO(
             Phase.WAIT,
