@@ -102,7 +102,7 @@ public record Diagnosis(FailureKind kind, Errno errno) {
             case ETIMEDOUT -> FailureKind.CONNECTION_DEAD;
             case EHOSTUNREACH -> FailureKind.HOST_UNREACHABLE;
             case ENETUNREACH -> FailureKind.NETWORK_UNREACHABLE;
-            case EACCES -> FailureKind.CONNECT_DENIED;
+            case EACCES, EPERM -> FailureKind.CONNECT_DENIED;
             default -> isUnreachable(cause) ? FailureKind.UNREACHABLE : FailureKind.OTHER_ERRNO;
         };
         return new Diagnosis(kind, errno);

@@ -74,7 +74,7 @@ public enum FailureKind {
             Phase.CONNECT,
             Side.PATH,
             "no connection before the kernel gave up (ETIMEDOUT)",
-            "connect(2) gave ETIMEDOUT, after 1 + net.ipv4.tcp_syn_retries SYNs: two minutes by default",
+            "connect(2) gave ETIMEDOUT, after 1 + net.ipv4.tcp_syn_retries SYNs without an answer",
             "no SYN-ACK came: host down, or packets dropped on the way",
             """
             unshare -rn sh -c 'ip link add v0 type veth peer name v1; ip addr add 10.9.0.1/24 dev v0
