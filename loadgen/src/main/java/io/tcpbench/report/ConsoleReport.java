@@ -39,7 +39,8 @@ public final class ConsoleReport {
     private static final int MOST_LINES = 25;
 
     // Together with one line each for the verdict, requests, latency, service time, connects and files, and two for
-    // the bottleneck and the generator, this leaves room for so many kinds, of two lines each, and one line that tells how many there are
+    // the bottleneck and the generator, this leaves room for so many kinds, of two lines each, and one line that tells
+    // how many there are
     // beyond.
     private static final int MOST_REASONS = 2;
     private static final int MOST_CHECKS = 4;

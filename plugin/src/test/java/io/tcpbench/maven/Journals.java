@@ -16,7 +16,8 @@ final class Journals {
     static void begun(RunFolder folder, Plan plan, String... thresholds) throws IOException {
         try (JournalFile journal =
                 JournalFile.create(folder.file(JournalFile.NAME), List.of(thresholds), folder::path, failed -> {})) {
-            journal.began(plan, new Environment("", "", "", 1, "", 17, 1, "nio", 1, "", "1", Limits.UNKNOWN), Instant.EPOCH);
+            journal.began(
+                    plan, new Environment("", "", "", 1, "", 17, 1, "nio", 1, "", "1", Limits.UNKNOWN), Instant.EPOCH);
         }
     }
 }
