@@ -1,7 +1,9 @@
 package io.tcpbench.engine;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -18,6 +20,12 @@ enum Drive {
         @Override
         IoHandlerFactory loops() {
             return EpollIoHandler.newFactory();
+        }
+
+        /** Ports are then chosen when the destination is known, so that 28,232 serve for each destination. */
+        @Override
+        Bootstrap boundSockets() {
+            return sockets().option(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
         }
     },
     NIO(NioSocketChannel.class) {
@@ -55,7 +63,13 @@ enum Drive {
 
     abstract IoHandlerFactory loops();
 
-    Class<? extends SocketChannel> socketChannel() {
-        return socketChannel;
+    /** Makes sockets whose source address is the kernel's choice. */
+    Bootstrap sockets() {
+        return new Bootstrap().channel(socketChannel);
+    }
+
+    /** Makes sockets that are bound to a source address before they connect. */
+    Bootstrap boundSockets() {
+        return sockets();
     }
 }

@@ -1,5 +1,6 @@
 package io.tcpbench.engine;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.ResourceLeakDetector;
@@ -173,8 +174,9 @@ public final class Engine {
         for (int i = 0; i < lanes.size(); i++) {
             Lane lane = lanes.get(i);
             IoEventLoopGroup loop = loops.get(i);
+            Bootstrap sockets = localAddresses.isEmpty() ? drive.sockets() : drive.boundSockets();
             loop.execute(() -> lane.guard(
-                    () -> lane.open(new Sockets(loop.next(), drive, plan, protocol, target, localAddresses))));
+                    () -> lane.open(new Sockets(loop.next(), sockets, plan, protocol, target, localAddresses))));
         }
     }
 

@@ -7,7 +7,6 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.epoll.EpollChannelOption;
 import io.tcpbench.plan.Plan;
 import io.tcpbench.protocol.Protocol;
 import java.net.InetAddress;
@@ -25,9 +24,15 @@ final class Sockets {
     private final String targetText;
     private final List<InetAddress> localAddresses;
 
+    /**
+     * Opens nothing yet.
+     *
+     * @param sockets makes them; belongs to this object from now on
+     * @param localAddresses to bind them to, in turn; empty for the kernel's choice
+     */
     Sockets(
             EventLoop loop,
-            Drive drive,
+            Bootstrap sockets,
             Plan plan,
             Protocol protocol,
             InetSocketAddress target,
@@ -36,9 +41,7 @@ final class Sockets {
         this.target = target;
         this.targetText = Diagnosis.address(target);
         this.localAddresses = localAddresses;
-        this.bootstrap = new Bootstrap()
-                .group(loop)
-                .channel(drive.socketChannel())
+        this.bootstrap = sockets.group(loop)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
@@ -48,10 +51,6 @@ final class Sockets {
                         ChannelOption.RECVBUF_ALLOCATOR,
                         new FixedRecvByteBufAllocator(bufferBytes(plan, protocol)).maxMessagesPerRead(1));
         ErrorTexts.prepare();
-        if (drive == Drive.EPOLL && !localAddresses.isEmpty()) {
-            // Ports are then chosen when the destination is known, so that 28,232 serve for each destination.
-            bootstrap.option(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
-        }
     }
 
     private static int bufferBytes(Plan plan, Protocol protocol) {

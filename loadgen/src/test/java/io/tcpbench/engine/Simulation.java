@@ -1,0 +1,281 @@
+package io.tcpbench.engine;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.tcpbench.plan.Plan;
+import io.tcpbench.protocol.Codec;
+import io.tcpbench.protocol.PlannedProtocol;
+import io.tcpbench.protocol.Protocol;
+import io.tcpbench.result.Environment;
+import io.tcpbench.result.GeneratorHealth;
+import io.tcpbench.result.Interval;
+import io.tcpbench.result.Journal;
+import io.tcpbench.result.Result;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole run of lanes, recorder and journal, of which only time and network are not real: both follow from one seed,
+ * on one thread, so that the same seed is the same run. Does with the lanes what {@link Engine#run} does.
+ */
+final class Simulation {
+    private static final InetSocketAddress TARGET = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9090);
+    private static final Environment ENVIRONMENT =
+            new Environment("os", "arch", "cpu", 1, "jdk", 17, 1, "simulated", 1, "127.0.0.1:9090", "0");
+    private static final long SETTLING_NANOS = 10_000_000;
+    private static final long MOST_PASSES = 2_000_000;
+    private static final int LONGEST_RESPONSE_BYTES = 1_000;
+
+    private final SimulatedPlan planned;
+    private final SplittableRandom random;
+    private final VirtualClock clock;
+    private final Protocol protocol;
+    private final SimulatedNetwork network;
+    private final Written written;
+    private final CompletableFuture<Throwable> crash = new CompletableFuture<>();
+    private final Collector collector;
+    private final List<Lane> lanes = new ArrayList<>();
+    private final List<SimulatedLoop> loops = new ArrayList<>();
+    private final long beganNanos;
+    private final long interruptNanos;
+    private @Nullable Window window;
+    private Instant startedAt;
+    private long openedNanos = Alarms.NEVER;
+    private boolean interrupted;
+
+    /**
+     * What came of it.
+     *
+     * @param truth what the network saw
+     * @param recorded what the journal was told, in order
+     * @param window of the load; absent if no connection came about before the end
+     * @param openingNanos how long the opening took
+     * @param overrunNanos how long after the end of the window, or after the interrupt, the last lane was done
+     * @param pausedNanos how long the machine stood still meanwhile
+     */
+    record Outcome(
+            SimulatedPlan planned,
+            Result result,
+            SimulatedNetwork.Truth truth,
+            List<Recorded> recorded,
+            @Nullable Window window,
+            long openingNanos,
+            long overrunNanos,
+            long pausedNanos,
+            long passes) {}
+
+    /** What one lane recorded in one second. */
+    record Recorded(long second, Interval interval) {}
+
+    /** A journal that keeps in mind what another one writes down. */
+    private static final class Written implements Journal {
+        private final Journal journal;
+        private final List<Recorded> recorded = new ArrayList<>();
+
+        Written(Journal journal) {
+            this.journal = journal;
+        }
+
+        @Override
+        public void began(Plan plan, Environment environment, Instant at) {
+            journal.began(plan, environment, at);
+        }
+
+        @Override
+        public void loadBegan(Instant at) {
+            journal.loadBegan(at);
+        }
+
+        @Override
+        public void recorded(long second, Interval interval) {
+            recorded.add(new Recorded(second, interval));
+            journal.recorded(second, interval);
+        }
+
+        @Override
+        public void ended(Result result) {
+            journal.ended(result);
+        }
+    }
+
+    /** The plan's protocol with an end to its patience that a simulation reaches. */
+    private record Impatient(Protocol planned) implements Protocol {
+        @Override
+        public ByteBuf request() {
+            return planned.request();
+        }
+
+        @Override
+        public int typicalResponseBytes() {
+            return planned.typicalResponseBytes();
+        }
+
+        @Override
+        public Codec newCodec() {
+            Codec codec = planned.newCodec();
+            return new Codec() {
+                @Override
+                public State read(ByteBuf in) {
+                    State state = codec.read(in);
+                    return codec.bytesRead() > LONGEST_RESPONSE_BYTES ? State.TOO_LONG : state;
+                }
+
+                @Override
+                public long bytesRead() {
+                    return codec.bytesRead();
+                }
+
+                @Override
+                public String difference() {
+                    return codec.difference();
+                }
+            };
+        }
+    }
+
+    private Simulation(long seed, Journal journal) {
+        SplittableRandom source = new SplittableRandom(seed);
+        planned = SimulatedPlan.of(source.split());
+        random = source.split();
+        clock = new VirtualClock(source.split(), planned.weather().pause());
+        protocol = new Impatient(PlannedProtocol.of(planned.plan()));
+        network = new SimulatedNetwork(planned.plan(), planned.weather(), clock, protocol.request(), source.split());
+        written = new Written(journal);
+        collector = new Collector(written, crash);
+        beganNanos = clock.frozen();
+        startedAt = clock.timeOfDay();
+        interruptNanos = planned.isInterrupted() ? beganNanos + random.nextLong(mostNanos()) : Alarms.NEVER;
+        for (int i = 0; i < planned.lanes(); i++) {
+            Share share = new Share(i, planned.lanes(), planned.plan().connections());
+            Lane lane = new Lane(planned.plan(), protocol, clock, collector, share, crash);
+            lanes.add(lane);
+            loops.add(new SimulatedLoop(clock, lane::turn));
+        }
+    }
+
+    private long mostNanos() {
+        return planned.plan()
+                .warmup()
+                .plus(planned.plan().duration())
+                .plus(planned.plan().timeout())
+                .toNanos();
+    }
+
+    /** The run of this seed. */
+    static Outcome of(long seed, Journal journal) throws InterruptedException {
+        Simulation simulation = new Simulation(seed, journal);
+        try {
+            return simulation.run();
+        } finally {
+            simulation.loops.forEach(SimulatedLoop::end);
+            simulation.collector.end();
+        }
+    }
+
+    private Outcome run() throws InterruptedException {
+        written.began(planned.plan(), ENVIRONMENT, startedAt);
+        for (int i = 0; i < lanes.size(); i++) {
+            open(lanes.get(i), loops.get(i));
+        }
+        long passes = 0;
+        while (!lanes.stream().allMatch(Lane::isFinished)) {
+            if (++passes > MOST_PASSES) {
+                throw new AssertionError("the loops spin");
+            }
+            pass(Math.min(interruptNanos, Alarms.NEVER - 1));
+            direct();
+        }
+        long endedNanos = clock.frozen();
+        boolean partial = interrupted;
+        while (loops.stream().anyMatch(loop -> loop.wakesNanos() != Alarms.NEVER)) {
+            pass(Alarms.NEVER);
+        }
+        collector.end();
+        if (crash.isDone()) {
+            throw new AssertionError("a defect", crash.join());
+        }
+        Window last = window;
+        Result result = new Result(
+                planned.plan(),
+                ENVIRONMENT,
+                startedAt,
+                last == null ? 0 : last.measuredNanosAt(endedNanos),
+                partial,
+                lanes.stream().anyMatch(Lane::everConnected),
+                collector.total(),
+                collector.seconds(),
+                GeneratorHealth.UNKNOWN);
+        written.ended(result);
+        long shouldEndNanos = partial ? interruptNanos : last == null ? openedNanos : last.endNanos();
+        return new Outcome(
+                planned,
+                result,
+                network.truth(),
+                written.recorded,
+                last,
+                Math.min(openedNanos, endedNanos) - beganNanos,
+                endedNanos - shouldEndNanos,
+                clock.pausedNanos(),
+                passes);
+    }
+
+    private void open(Lane lane, SimulatedLoop loop) {
+        Bootstrap sockets = new Bootstrap().channelFactory(() -> new SimulatedChannel(loop, network, lane::isFinished));
+        loop.execute(() -> lane.guard(
+                () -> lane.open(new Sockets(loop.eventLoop(), sockets, planned.plan(), protocol, TARGET, List.of()))));
+    }
+
+    /** One pass of the loop that wakes first, perhaps late; none if it is to wake only after that time. */
+    private void pass(long untilNanos) {
+        SimulatedLoop next = loops.get(0);
+        for (SimulatedLoop loop : loops) {
+            next = loop.wakesNanos() < next.wakesNanos() ? loop : next;
+        }
+        if (next.wakesNanos() > untilNanos && !interrupted) {
+            if (untilNanos == Alarms.NEVER - 1) {
+                throw new AssertionError("the run stands still: every loop waits for nothing");
+            }
+            clock.advanceTo(untilNanos);
+            return;
+        }
+        clock.advanceTo(next.wakesNanos());
+        next.pass();
+    }
+
+    /** What the engine tells its lanes. */
+    private void direct() {
+        if (crash.isDone()) {
+            throw new AssertionError("a defect", crash.join());
+        }
+        if (!interrupted && clock.frozen() >= interruptNanos) {
+            interrupted = true;
+            onEach(Lane::cutOff);
+        } else if (openedNanos == Alarms.NEVER
+                && lanes.stream().allMatch(lane -> lane.opening().isDone())) {
+            openedNanos = clock.frozen();
+            if (lanes.stream().anyMatch(Lane::everConnected)) {
+                Window begun = Window.startingAt(clock.nanos() + SETTLING_NANOS, planned.plan());
+                window = begun;
+                startedAt = clock.timeOfDay();
+                written.loadBegan(startedAt);
+                onEach(lane -> lane.begin(begun));
+            } else {
+                onEach(Lane::cutOff);
+            }
+        }
+    }
+
+    private void onEach(Consumer<Lane> action) {
+        for (int i = 0; i < lanes.size(); i++) {
+            Lane lane = lanes.get(i);
+            loops.get(i).execute(() -> lane.guard(() -> action.accept(lane)));
+        }
+    }
+}
