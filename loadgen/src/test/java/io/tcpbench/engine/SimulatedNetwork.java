@@ -9,6 +9,7 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
@@ -64,6 +65,18 @@ final class SimulatedNetwork {
         long responses;
         long responsesInTime;
         long endings;
+        long connecting;
+        private final List<Long> goneNanos = new ArrayList<>();
+
+        /** A connection, or an attempt at one, is over. */
+        void gone(long nowNanos) {
+            goneNanos.add(nowNanos);
+        }
+
+        /** How many have gone since then. */
+        long goneSince(long nanos) {
+            return goneNanos.stream().filter(gone -> gone >= nanos).count();
+        }
     }
 
     SimulatedNetwork(Plan plan, Weather weather, VirtualClock clock, ByteBuf request, SplittableRandom random) {

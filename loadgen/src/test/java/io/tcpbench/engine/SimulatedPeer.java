@@ -49,6 +49,7 @@ final class SimulatedPeer {
     // The handshake.
 
     void connect(SocketAddress target) {
+        network.truth().connecting++;
         long nowNanos = network.clock().frozen();
         long timeoutNanos = network.plan().connectTimeout().toNanos();
         long delayNanos = network.delayNanos();
@@ -69,6 +70,8 @@ final class SimulatedPeer {
     }
 
     private void refuse(IOException cause) {
+        network.truth().connecting--;
+        network.truth().gone(network.clock().frozen());
         if (!isOver.getAsBoolean()) {
             network.truth().refused++;
         }
@@ -76,6 +79,7 @@ final class SimulatedPeer {
     }
 
     private void accept(InetSocketAddress target) {
+        network.truth().connecting--;
         if (!channel.isOpen()) {
             return;
         }
@@ -250,5 +254,6 @@ final class SimulatedPeer {
 
     void wasClosed() {
         network.truth().open--;
+        network.truth().gone(network.clock().frozen());
     }
 }

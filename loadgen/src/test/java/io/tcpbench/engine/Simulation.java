@@ -29,6 +29,7 @@ final class Simulation {
     private static final InetSocketAddress TARGET = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9090);
     private static final Environment ENVIRONMENT =
             new Environment("os", "arch", "cpu", 1, "jdk", 17, 1, "simulated", 1, "127.0.0.1:9090", "0");
+    private static final long LONGEST_BACK_OFF_NANOS = 1_600_000_000;
     private static final long SETTLING_NANOS = 10_000_000;
     private static final long MOST_PASSES = 2_000_000;
     private static final int LONGEST_RESPONSE_BYTES = 1_000;
@@ -46,6 +47,8 @@ final class Simulation {
     private final long beganNanos;
     private final long interruptNanos;
     private @Nullable Window window;
+    private long missingConnections;
+    private boolean windowEnded;
     private Instant startedAt;
     private long openedNanos = Alarms.NEVER;
     private boolean interrupted;
@@ -59,6 +62,7 @@ final class Simulation {
      * @param openingNanos how long the opening took
      * @param overrunNanos how long after the end of the window, or after the interrupt, the last lane was done
      * @param pausedNanos how long the machine stood still meanwhile
+     * @param missingConnections how many nobody had cared for when the window ended; 0 or less for none
      */
     record Outcome(
             SimulatedPlan planned,
@@ -69,7 +73,7 @@ final class Simulation {
             long openingNanos,
             long overrunNanos,
             long pausedNanos,
-            long passes) {}
+            long missingConnections) {}
 
     /** What one lane recorded in one second. */
     record Recorded(long second, Interval interval) {}
@@ -223,7 +227,7 @@ final class Simulation {
                 Math.min(openedNanos, endedNanos) - beganNanos,
                 endedNanos - shouldEndNanos,
                 clock.pausedNanos(),
-                passes);
+                missingConnections);
     }
 
     private void open(Lane lane, SimulatedLoop loop) {
@@ -249,8 +253,19 @@ final class Simulation {
         next.pass();
     }
 
+    /** Connections that the plan holds and that are neither there nor begun, nor wait for the end of a back-off. */
+    private long missingConnections() {
+        SimulatedNetwork.Truth truth = network.truth();
+        long backingOff = truth.goneSince(clock.frozen() - LONGEST_BACK_OFF_NANOS - clock.pausedNanos());
+        return planned.plan().connections() - truth.open - truth.connecting - backingOff;
+    }
+
     /** What the engine tells its lanes. */
     private void direct() {
+        if (!windowEnded && window != null && clock.frozen() >= window.endNanos()) {
+            windowEnded = true;
+            missingConnections = missingConnections();
+        }
         if (crash.isDone()) {
             throw new AssertionError("a defect", crash.join());
         }

@@ -36,6 +36,7 @@ class SimulationTest {
     private static final long SEEDS = Long.getLong("tcpbench.seeds", 1_000);
     private static final int RUN_TWICE_ONE_IN = 20;
     private static final double HISTOGRAM_ERROR = 1.001;
+    private static final long SLOW_FACTOR = 10;
     private static final long SECOND = 1_000_000_000;
 
     @TempDir
@@ -65,6 +66,7 @@ class SimulationTest {
             failuresAddUp(outcome.result().total());
             distributionsHaveOneValueForEach(outcome);
             secondsAddUp(outcome.result());
+            everyConnectionIsReplacedAndUsed(outcome);
             itEndsInTime(outcome);
             SplittableRandom random = new SplittableRandom(seed);
             theJournalHasTheSame(outcome, file);
@@ -241,6 +243,23 @@ class SimulationTest {
         assertThat(latencies)
                 .as("latencies of all seconds")
                 .isEqualTo(result.total().latency().count());
+    }
+
+    private static void everyConnectionIsReplacedAndUsed(Simulation.Outcome outcome) {
+        Plan plan = outcome.planned().plan();
+        Window window = outcome.window();
+        if (window == null
+                || outcome.result().partial()
+                || plan.connectRatePerSecond().isPresent()) {
+            return;
+        }
+        assertThat(outcome.missingConnections()).as("missing connections").isNotPositive();
+        if (outcome.planned().mood() == Weather.Mood.CALM && plan.load() instanceof Load.Closed closed) {
+            long latencyNanos = outcome.planned().weather().latencyNanos();
+            long longestNanos = closed.think().toNanos() + SLOW_FACTOR * (1 + plan.pipeline()) * latencyNanos;
+            long rounds = (window.endNanos() - window.startNanos()) / longestNanos;
+            assertThat(all(outcome).answered()).as("answered").isGreaterThanOrEqualTo(plan.connections() * rounds);
+        }
     }
 
     /** Opening at the pace of the plan, and a drain of one time-out; the rest is what the machine took. */
