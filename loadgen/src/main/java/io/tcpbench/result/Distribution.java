@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
+import java.util.zip.Inflater;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -17,6 +18,15 @@ public final class Distribution {
 
     static final long HIGHEST_NANOS = 3_600_000_000_000L;
     private static final int SIGNIFICANT_DIGITS = 3;
+
+    /** Of the encoding V2 of HdrHistogram: what stands before the deflated part, how that begins, and its fields. */
+    private static final int PREAMBLE_BYTES = 8;
+
+    private static final int HEADER_BYTES = 40;
+    private static final int COOKIE = 0x1c849303 | 0x10;
+    private static final int DIGITS_AT = 12;
+    private static final int LOWEST_AT = 16;
+    private static final int HIGHEST_AT = 24;
 
     private final long count;
     private final long min;
@@ -53,7 +63,29 @@ public final class Distribution {
      * @throws IllegalArgumentException if that is not a histogram
      */
     static Distribution fromCompressed(byte[] bytes) {
+        if (!hasOurRange(bytes)) {
+            throw new IllegalArgumentException("not a compressed HdrHistogram of 1 ns to 1 h with 3 digits");
+        }
         return new Distribution(decode(bytes));
+    }
+
+    /** To be asked first: HdrHistogram takes as much memory as a header wants, and a few bytes can want very much. */
+    private static boolean hasOurRange(byte[] compressed) {
+        Inflater inflater = new Inflater();
+        try {
+            ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+            int preambleBytes = Math.min(PREAMBLE_BYTES, compressed.length);
+            inflater.setInput(compressed, preambleBytes, compressed.length - preambleBytes);
+            return inflater.inflate(header.array()) == HEADER_BYTES
+                    && header.getInt(0) == COOKIE
+                    && header.getInt(DIGITS_AT) == SIGNIFICANT_DIGITS
+                    && header.getLong(LOWEST_AT) == 1
+                    && header.getLong(HIGHEST_AT) == HIGHEST_NANOS;
+        } catch (DataFormatException damaged) {
+            return false;
+        } finally {
+            inflater.end();
+        }
     }
 
     private static Histogram decode(byte[] compressed) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,6 +84,18 @@ class DistributionTest {
     @ValueSource(strings = {"", "%", "AAAA", "HISTFAAAAA==", "HISTFAAAABR42mNgYGBgZGBgAAAAAP//"})
     void whatIsNoHistogramIsRefused(String text) {
         assertThatThrownBy(() -> Distribution.fromBase64(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aHistogramThatWantsMoreMemoryThanOursIsRefused() {
+        Histogram greedy = new Histogram(1, Long.MAX_VALUE / 2, 5);
+        ByteBuffer buffer = ByteBuffer.allocate(greedy.getNeededByteBufferCapacity());
+        byte[] bytes = Arrays.copyOf(buffer.array(), greedy.encodeIntoCompressedByteBuffer(buffer));
+
+        assertThat(bytes).hasSizeLessThan(100);
+        assertThatThrownBy(() -> Distribution.fromCompressed(bytes))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("1 ns to 1 h");
     }
 
     private static Distribution upTo(int most) {
