@@ -1,6 +1,6 @@
 package io.tcpbench.result;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -23,8 +23,8 @@ public final class Page {
     private final Histogram connect = Distribution.blank();
     private final Counts measured = new Counts();
     private final Counts warmup = new Counts();
-    private final Map<Key, Failure> failures = new HashMap<>();
-    private final Map<Key, Failure> warmupFailures = new HashMap<>();
+    private final Map<Key, Failure> failures = new LinkedHashMap<>();
+    private final Map<Key, Failure> warmupFailures = new LinkedHashMap<>();
     private long missedByUs;
     private long opened;
     private long connectsFailed;
