@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class PlanFile {
     private static final String THRESHOLDS = "thresholds";
 
+    /** Far more than settings take; a YAML parser takes many times the memory of what it reads. */
+    private static final long MOST_BYTES = 256 << 10;
+
     private final Path path;
     private final RunSettings settings;
 
@@ -46,6 +49,10 @@ final class PlanFile {
         JsonFactory format = path.toString().endsWith(".json") ? new JsonFactory() : new YAMLFactory();
         try (InputStream bytes = Files.newInputStream(path);
                 JsonParser parser = format.createParser(bytes).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)) {
+            if (Files.size(path) > MOST_BYTES) {
+                unread("it is larger than 256 KiB; a payload has a file of its own, `send: file:PATH`");
+                return;
+            }
             readObject(parser);
         } catch (JsonProcessingException malformed) {
             unread(where(malformed.getLocation())

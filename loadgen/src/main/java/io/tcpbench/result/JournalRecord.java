@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -73,6 +74,8 @@ sealed interface JournalRecord {
     static JournalRecord of(byte[] bytes) throws IOException {
         try {
             return new Reader(new DataInputStream(new ByteArrayInputStream(bytes))).entry();
+        } catch (EOFException shortened) {
+            throw new IOException("it ends within a field", shortened);
         } catch (RuntimeException damaged) {
             throw new IOException(damaged.getMessage(), damaged);
         }

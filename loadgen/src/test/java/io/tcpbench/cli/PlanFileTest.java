@@ -55,6 +55,11 @@ class PlanFileTest {
     }
 
     @Test
+    void aFileThatIsFarTooLargeForAPlanIsNotRead() throws IOException {
+        assertThat(faultOf("load.yaml", "# a comment\n".repeat(100_000))).startsWith("it is larger than 256 KiB");
+    }
+
+    @Test
     void jsonIsReadAsItIsWritten() throws IOException {
         Path file = file("load.json", "{\"target\": \"h:1\",\t\"connections\": 7, \"rate\": 2.5, \"thresholds\": []}");
 
