@@ -66,6 +66,7 @@ final class SimulatedNetwork {
         long responsesInTime;
         long endings;
         long connecting;
+        long mostRequestsOfConnection;
         private final List<Long> goneNanos = new ArrayList<>();
 
         /** A connection, or an attempt at one, is over. */

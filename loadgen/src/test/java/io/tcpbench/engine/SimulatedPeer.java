@@ -120,6 +120,8 @@ final class SimulatedPeer {
         network.truth().requestBytesTaken += taken;
         while (bytesTaken / network.requestBytes() > askedNanos.size()) {
             askedNanos.add(network.clock().frozen());
+            network.truth().mostRequestsOfConnection =
+                    Math.max(network.truth().mostRequestsOfConnection, askedNanos.size());
             react();
         }
         return taken;

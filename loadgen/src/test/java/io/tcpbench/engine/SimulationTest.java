@@ -150,6 +150,10 @@ class SimulationTest {
                 .as("open")
                 .isLessThanOrEqualTo(outcome.planned().plan().connections());
         assertThat(truth.open).as("still open").isZero();
+        assertThat(truth.mostRequestsOfConnection)
+                .as("requests of one connection")
+                .isLessThanOrEqualTo(
+                        outcome.planned().plan().requestsPerConnection().orElse(Long.MAX_VALUE));
         assertThat(total.bytes().sent()).as("bytes sent").isEqualTo(all.sent() * requestBytes);
         assertThat(truth.requestBytesTaken)
                 .as("bytes taken")
