@@ -10,6 +10,8 @@ import io.tcpbench.result.Environment;
 import io.tcpbench.result.GeneratorHealth;
 import io.tcpbench.result.Interval;
 import io.tcpbench.result.Journal;
+import io.tcpbench.result.KernelEvidence;
+import io.tcpbench.result.Limits;
 import io.tcpbench.result.Result;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Simulation {
     private static final InetSocketAddress TARGET = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9090);
-    private static final Environment ENVIRONMENT =
-            new Environment("os", "arch", "cpu", 1, "jdk", 17, 1, "simulated", 1, "127.0.0.1:9090", "0");
+    private static final Environment ENVIRONMENT = new Environment(
+            "os", "arch", "cpu", 1, "jdk", 17, 1, "simulated", 1, "127.0.0.1:9090", "0", Limits.UNKNOWN);
     private static final long LONGEST_BACK_OFF_NANOS = 1_600_000_000;
     private static final long SETTLING_NANOS = 10_000_000;
     private static final long MOST_PASSES = 2_000_000;
@@ -215,7 +217,8 @@ final class Simulation {
                 lanes.stream().anyMatch(Lane::everConnected),
                 collector.total(),
                 collector.seconds(),
-                GeneratorHealth.UNKNOWN);
+                GeneratorHealth.UNKNOWN,
+                KernelEvidence.UNKNOWN);
         written.ended(result);
         long shouldEndNanos = partial ? interruptNanos : last == null ? openedNanos : last.endNanos();
         return new Outcome(

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
@@ -21,8 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever a journal holds, it is read as far as it goes or refused, without much time or memory. */
 class DamagedJournalTest {
-    private static final Environment ENVIRONMENT =
-            new Environment("Linux", "amd64", "a CPU", 4, "17.0.1", 17, 1 << 30, "epoll", 2, "127.0.0.1:1", "1.0");
+    private static final Environment ENVIRONMENT = new Environment(
+            "Linux", "amd64", "a CPU", 4, "17.0.1", 17, 1 << 30, "epoll", 2, "127.0.0.1:1", "1.0", Limits.UNKNOWN);
+
+    private static final KernelEvidence KERNEL = new KernelEvidence(
+            Map.of(KernelCounter.LISTEN_OVERFLOWS, 7L), List.of(new AcceptQueue("127.0.0.1:1", 1_000, 9, 8)));
 
     @TempDir
     private Path folder;
@@ -108,8 +112,8 @@ class DamagedJournalTest {
                 JournalRecord.bytes(new JournalRecord.LoadBegan(at)),
                 JournalRecord.bytes(new JournalRecord.Recorded(-1, interval)),
                 JournalRecord.bytes(new JournalRecord.Recorded(0, interval)),
-                JournalRecord.bytes(
-                        new JournalRecord.Ended(at, 1_000_000_000, false, true, new GeneratorHealth(0.5, 0.25, 2, 3))));
+                JournalRecord.bytes(new JournalRecord.Ended(
+                        at, 1_000_000_000, false, true, new GeneratorHealth(0.5, 0.25, 2, 3), KERNEL)));
     }
 
     private static Failure.Example example() {
