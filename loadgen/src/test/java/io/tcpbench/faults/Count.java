@@ -1,0 +1,95 @@
+package io.tcpbench.faults;
+
+import io.tcpbench.result.Failure;
+import io.tcpbench.result.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A number of a result and what it must be.
+ *
+ * @param name as it stands in the table
+ * @param server the server's count of the same
+ */
+record Count(String name, ToLongFunction<Result> measured, ToLongFunction<Tally> server, Amount amount) {
+    private static final long MILLI = 1_000_000;
+
+    /**
+     * A kind of failure, with its errno where it has one; counted in requests, or in connections if those alone failed.
+     */
+    static Count kind(String kindAndErrno, Amount amount) {
+        return new Count(kindAndErrno, result -> ofKind(result, kindAndErrno), Tally::harms, amount);
+    }
+
+    static Count sent(Amount amount) {
+        return new Count("sent", result -> result.total().requests().sent(), Tally::requests, amount);
+    }
+
+    static Count answered(Amount amount) {
+        return new Count("answered", result -> result.total().requests().answered(), Tally::answers, amount);
+    }
+
+    static Count unanswered(Amount amount) {
+        return new Count("unanswered", result -> result.total().requests().unanswered(), Tally::harms, amount);
+    }
+
+    static Count lateResponses(Amount amount) {
+        return new Count("late responses", result -> result.total().requests().lateResponses(), Tally::harms, amount);
+    }
+
+    static Count closedByPeer(Amount amount) {
+        return new Count(
+                "closed by peer", result -> result.total().connections().closedByPeer(), Tally::harms, amount);
+    }
+
+    /** The longest latency. */
+    static Count maxMillis(Amount amount) {
+        return new Count("max ms", result -> result.total().latency().maxNanos() / MILLI, Tally::harms, amount);
+    }
+
+    /** Connections on which a request failed. */
+    static Count connectionsFailed(Amount amount) {
+        return new Count(
+                "failed connections",
+                result -> result.total().failures().stream()
+                        .mapToLong(Failure::connections)
+                        .sum(),
+                Tally::harms,
+                amount);
+    }
+
+    private static long ofKind(Result result, String kindAndErrno) {
+        return result.total().failures().stream()
+                .filter(failure -> spelt(failure).equals(kindAndErrno))
+                .mapToLong(failure -> failure.requests() > 0 ? failure.requests() : failure.connections())
+                .sum();
+    }
+
+    /** A failure's key, as the table spells it. */
+    static String spelt(Failure failure) {
+        return (failure.kind() + " " + failure.errno().name()).strip();
+    }
+
+    boolean isKind() {
+        return Character.isUpperCase(name.charAt(0));
+    }
+
+    String text() {
+        return (isKind() ? "`" + name + "`" : name) + " " + amount.text();
+    }
+
+    /** What does not hold, as sentences. */
+    List<String> problems(Result result, @Nullable Tally tally) {
+        List<String> problems = new ArrayList<>();
+        long number = measured.applyAsLong(result);
+        if (!amount.holds(number)) {
+            problems.add(text() + ", but it is " + number);
+        }
+        if (amount.asServer() && (tally == null || server.applyAsLong(tally) != number)) {
+            problems.add(text() + ", but the server counts " + (tally == null ? "nothing" : server.applyAsLong(tally)));
+        }
+        return problems;
+    }
+}

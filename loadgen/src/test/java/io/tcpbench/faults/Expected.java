@@ -1,0 +1,38 @@
+package io.tcpbench.faults;
+
+import io.tcpbench.gate.Outcome;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What must come of a fault.
+ *
+ * @param outcome as {@code result.json} has it, or would have it
+ * @param counts every kind of failure that must occur, none else may, and other numbers
+ * @param words that must be printed
+ */
+record Expected(String outcome, int exitCode, List<Count> counts, List<String> words) {
+
+    static Expected of(Outcome outcome, Count... counts) {
+        return new Expected(outcome.word(), outcome.exitCode(), List.of(counts), List.of());
+    }
+
+    /** Cut off by a signal, with the exit code of a shell for it. */
+    static Expected cutOff(int exitCode, Count... counts) {
+        return new Expected(Outcome.INTERRUPTED.word(), exitCode, List.of(counts), List.of());
+    }
+
+    /** This, and these words on the standard output or the error stream. */
+    Expected saying(String... printed) {
+        return new Expected(outcome, exitCode, counts, List.of(printed));
+    }
+
+    Set<String> kinds() {
+        return counts.stream().filter(Count::isKind).map(Count::name).collect(Collectors.toSet());
+    }
+
+    String text() {
+        return counts.stream().map(Count::text).collect(Collectors.joining(", "));
+    }
+}

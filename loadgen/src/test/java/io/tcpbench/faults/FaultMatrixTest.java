@@ -1,0 +1,68 @@
+package io.tcpbench.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every fault of the matrix on every transport, and the table in {@code docs/faults.md}, which is rewritten with
+ * {@code mvn -pl loadgen test -Dtest=FaultMatrixTest -Dtcpbench.faults.write}.
+ */
+@Tag("real-time")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class FaultMatrixTest {
+    @TempDir
+    private static Path folder;
+
+    @TestFactory
+    List<DynamicTest> whatAServerDoes() throws Exception {
+        return tests(Family.LOOPBACK);
+    }
+
+    private static List<DynamicTest> tests(Family family) throws IOException, InterruptedException {
+        FamilyRun run = FamilyRun.of(family, Files.createDirectory(folder.resolve(family.name())));
+        FaultsDocument.keep(family, run);
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Attempt attempt : Attempt.all(family.faults())) {
+            tests.add(DynamicTest.dynamicTest(attempt.name(), () -> check(run.of(attempt))));
+        }
+        tests.add(DynamicTest.dynamicTest(
+                "no buffer leaked", () -> assertThat(run.leaks()).isEmpty()));
+        return tests;
+    }
+
+    private static void check(FamilyRun.Ended ended) {
+        assumeTrue(!ended.how().equals("skipped"), ended.why());
+        assertThat(ended.how()).as(ended.why()).isEqualTo("passed");
+    }
+
+    /** Whoever is root can try all; else it is said above what was skipped, and the table stays as it is. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void theTableIsWhatWasTried() throws Exception {
+        assumeTrue(FaultsDocument.missing().isEmpty(), "not tried yet: " + FaultsDocument.missing());
+        boolean mightSkip = !System.getProperty("user.name").equals("root");
+        assumeTrue(!mightSkip || FaultsDocument.skipped().isEmpty(), "some faults need root");
+
+        String generated = FaultsDocument.generated();
+        if (System.getProperty("tcpbench.faults.write") != null) {
+            Files.writeString(FaultsDocument.FILE, generated);
+        }
+
+        assertThat(FaultsDocument.skipped()).isEmpty();
+        assertThat(generated).isEqualTo(Files.readString(FaultsDocument.FILE));
+    }
+}
