@@ -33,11 +33,26 @@ public final class GeneratorProcess {
 
     /** Starts {@code tcpbench ARGUMENTS} with the class path of this test. */
     public static GeneratorProcess start(Path folder, String... arguments) throws IOException {
+        return start(folder, "exec \"$@\"", List.of("io.tcpbench.cli.Main"), arguments);
+    }
+
+    /**
+     * Starts it by a script.
+     *
+     * @param script for sh(1), which replaces itself by the JVM with {@code exec "$@"}
+     * @param main the main class, behind options of the JVM
+     */
+    public static GeneratorProcess start(Path folder, String script, List<String> main, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
+                "sh",
+                "-c",
+                script,
+                "sh",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                System.getProperty("java.class.path"),
-                "io.tcpbench.cli.Main"));
+                System.getProperty("java.class.path")));
+        command.addAll(main);
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile(folder, "generator", ".log");
         Process process = new ProcessBuilder(command)

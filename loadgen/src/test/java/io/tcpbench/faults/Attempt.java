@@ -13,12 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One fault on one transport: made to happen, and compared with what must come of it. */
 record Attempt(Fault fault, String transport) {
     private static final int SHOWN_CHARACTERS = 2_000;
+    private static final Pattern ELSEWHERE = Pattern.compile("they are kept in (\\S+)");
 
     static List<Attempt> all(List<Fault> faults) {
         return faults.stream()
@@ -47,7 +50,9 @@ record Attempt(Fault fault, String transport) {
         List<String> words = new ArrayList<>(stage.command());
         if (words.get(0).equals("run")) {
             words.add("--out=" + place.out());
-            words.add("--transport=" + transport);
+            if (!transport.equals(Fault.NO_TRANSPORT)) {
+                words.add("--transport=" + transport);
+            }
             fault.settings().forEach((setting, text) -> words.add(PlanSettings.flag(setting) + "=" + text));
             fault.thresholds().forEach(threshold -> words.add("--threshold=" + threshold));
         }
@@ -69,26 +74,40 @@ record Attempt(Fault fault, String transport) {
         if (ended.output().contains("LEAK:")) {
             problems.add("a buffer leaked");
         }
-        Result result = result(place.out(), problems);
+        if (expected.counts().isEmpty()) {
+            return problems;
+        }
+        Result result = result(folder(ended, place), journal(ended, place), problems);
         if (result == null) {
-            expected.counts().forEach(count -> problems.add(count.text() + ", but there is no result"));
+            problems.add("there is neither a result nor a journal");
             return problems;
         }
         if (!ended.output().contains(expected.outcome().toUpperCase(Locale.ROOT) + "  ")) {
             problems.add("it is not " + expected.outcome());
         }
         Set<String> kinds = result.total().failures().stream().map(Count::spelt).collect(Collectors.toSet());
-        if (!kinds.equals(expected.kinds())) {
+        if (!expected.kinds().containsAll(kinds)) {
             problems.add("kinds " + expected.kinds() + ", but they are " + kinds);
         }
         expected.counts().forEach(count -> problems.addAll(count.problems(result, stage.tally())));
         return problems;
     }
 
+    /** Where the result is; it says so when that is not where it should be. */
+    private static Path folder(GeneratorProcess.Outcome ended, Workplace place) {
+        Matcher elsewhere = ELSEWHERE.matcher(ended.output());
+        return elsewhere.find() ? Path.of(elsewhere.group(1)) : place.out();
+    }
+
+    /** A journal that was written to its end stays where it is. */
+    private static Path journal(GeneratorProcess.Outcome ended, Workplace place) {
+        Path there = folder(ended, place).resolve(JournalFile.NAME);
+        return Files.exists(there) ? there : place.out().resolve(JournalFile.NAME);
+    }
+
     /** What is on disk: the result, or the journal of a run that did not come so far. Where both are, they agree. */
-    private static @Nullable Result result(Path out, List<String> problems) throws UnreadableResult {
-        Path json = out.resolve("result.json");
-        Path journal = out.resolve(JournalFile.NAME);
+    private static @Nullable Result result(Path folder, Path journal, List<String> problems) throws UnreadableResult {
+        Path json = folder.resolve("result.json");
         if (!Files.exists(json)) {
             return Files.exists(journal) ? StoredRun.read(journal).result() : null;
         }

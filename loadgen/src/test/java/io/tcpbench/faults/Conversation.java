@@ -1,10 +1,12 @@
 package io.tcpbench.faults;
 
+import io.tcpbench.GeneratorProcess;
 import io.tcpbench.ScriptedServer;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -18,19 +20,48 @@ final class Conversation {
         void serve(Conversation with) throws IOException;
     }
 
+    private final ScriptedServer server;
     private final Socket socket;
     private final int connection;
     private final Tally tally;
+    private final CompletableFuture<GeneratorProcess> generator;
+    private long requestsOfAll;
 
-    Conversation(Socket socket, int connection, Tally tally) {
+    Conversation(
+            ScriptedServer server,
+            Socket socket,
+            int connection,
+            Tally tally,
+            CompletableFuture<GeneratorProcess> generator) {
+        this.server = server;
         this.socket = socket;
         this.connection = connection;
         this.tally = tally;
+        this.generator = generator;
     }
 
     /** Its number, from 0 in the order of accept. */
     int connection() {
         return connection;
+    }
+
+    /** Who has this conversation. */
+    ScriptedServer server() {
+        return server;
+    }
+
+    /** The other end, where it is a process of its own. */
+    GeneratorProcess generator() {
+        return generator.join();
+    }
+
+    /** Sends the other end a signal, such as {@code TERM}. */
+    void signal(String name) throws IOException {
+        try {
+            generator().signal(name);
+        } catch (InterruptedException interrupted) {
+            throw new IOException(interrupted);
+        }
     }
 
     Socket socket() {
@@ -45,8 +76,13 @@ final class Conversation {
     byte[] request(int bytes) throws IOException {
         byte[] request = new byte[bytes];
         new DataInputStream(socket.getInputStream()).readFully(request);
-        tally.request();
+        requestsOfAll = tally.request();
         return request;
+    }
+
+    /** The number of the last request among those of all connections, from 1. */
+    long requestsOfAll() {
+        return requestsOfAll;
     }
 
     /** Sends a right answer. */
@@ -95,7 +131,7 @@ final class Conversation {
     }
 
     /** The delay is the fault. */
-    void hold(long millis) {
+    static void hold(long millis) {
         long untilNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         for (long left = untilNanos - System.nanoTime(); left > 0; left = untilNanos - System.nanoTime()) {
             LockSupport.parkNanos(left);

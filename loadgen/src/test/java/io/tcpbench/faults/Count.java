@@ -49,6 +49,11 @@ record Count(String name, ToLongFunction<Result> measured, ToLongFunction<Tally>
         return new Count("max ms", result -> result.total().latency().maxNanos() / MILLI, Tally::harms, amount);
     }
 
+    /** The longest connect. */
+    static Count connectMaxMillis(Amount amount) {
+        return new Count("connect max ms", result -> result.total().connect().maxNanos() / MILLI, Tally::harms, amount);
+    }
+
     /** Connections on which a request failed. */
     static Count connectionsFailed(Amount amount) {
         return new Count(

@@ -1,16 +1,23 @@
 package io.tcpbench.faults;
 
+import io.tcpbench.GeneratorProcess;
 import io.tcpbench.ScriptedServer;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** A server that misbehaves by a script and counts what it does. */
 final class CountingServer implements Stage {
     private final Tally tally = new Tally();
+    private final CompletableFuture<GeneratorProcess> generator = new CompletableFuture<>();
     private final ScriptedServer server;
+    private String afterwards = "true";
 
     private CountingServer(Starter starter, Conversation.Script script) throws IOException {
-        server = starter.start((socket, connection) -> script.serve(new Conversation(socket, connection, tally)));
+        CompletableFuture<ScriptedServer> itself = new CompletableFuture<>();
+        server = starter.start((socket, connection) ->
+                script.serve(new Conversation(itself.join(), socket, connection, tally, generator)));
+        itself.complete(server);
     }
 
     /** How a server begins to listen. */
@@ -28,6 +35,38 @@ final class CountingServer implements Stage {
         return new CountingServer(starter, script);
     }
 
+    /** The same server under another address. */
+    Stage askedAt(String target) {
+        CountingServer server = this;
+        return new Stage() {
+            @Override
+            public List<String> command() {
+                return List.of("run", target);
+            }
+
+            @Override
+            public Tally tally() {
+                return tally;
+            }
+
+            @Override
+            public void started(GeneratorProcess process) {
+                generator.complete(process);
+            }
+
+            @Override
+            public void close() throws IOException {
+                server.close();
+            }
+        };
+    }
+
+    /** Has a line of sh(1) run when it is taken down. */
+    CountingServer thenRun(String line) {
+        afterwards = line;
+        return this;
+    }
+
     ScriptedServer server() {
         return server;
     }
@@ -43,7 +82,13 @@ final class CountingServer implements Stage {
     }
 
     @Override
+    public void started(GeneratorProcess process) {
+        generator.complete(process);
+    }
+
+    @Override
     public void close() throws IOException {
         server.close();
+        Shell.runNow(afterwards);
     }
 }

@@ -1,5 +1,6 @@
 package io.tcpbench.faults;
 
+import io.tcpbench.cli.CommandLineInProcess;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * tabs between them.
  */
 final class FamilyProcess {
-    private static final int AT_ONCE = 8;
+    private static final int AT_ONCE = 4;
     private static final long LONGEST_SECONDS = 120;
 
     private final PrintStream out;
@@ -51,7 +52,13 @@ final class FamilyProcess {
     }
 
     private void run(List<Attempt> attempts) throws InterruptedException {
-        ExecutorService together = Executors.newFixedThreadPool(AT_ONCE);
+        warmUp();
+        ExecutorService together = Executors.newFixedThreadPool(AT_ONCE, work -> {
+            // So that one that never ends does not keep the process.
+            Thread thread = new Thread(work, "attempts");
+            thread.setDaemon(true);
+            return thread;
+        });
         for (int i = 0; i < attempts.size(); i++) {
             int number = i;
             if (!attempts.get(i).fault().isAlone()) {
@@ -66,6 +73,14 @@ final class FamilyProcess {
             if (attempts.get(i).fault().isAlone()) {
                 attempt(attempts.get(i), i);
             }
+        }
+    }
+
+    /** Loads the classes, so that the first attempts are not late. */
+    private void warmUp() {
+        for (String transport : List.of("nio", "epoll")) {
+            CommandLineInProcess.run(
+                    "run", "127.0.0.1:1", "--transport=" + transport, "--out=" + folder.resolve("warm-up"));
         }
     }
 

@@ -17,6 +17,10 @@ final class FamilyRun {
 
     private static final String NO_NAMESPACE = "a network namespace needs root, unshare(1) and ip(8)";
 
+    /** Network, mounts and processes of its own; --kill-child ends what it leaves behind. */
+    private static final List<String> NAMESPACES =
+            List.of("unshare", "--net", "--mount", "--pid", "--fork", "--mount-proc", "--kill-child");
+
     private final Family family;
     private final Path folder;
     private final Map<String, Ended> ended = new LinkedHashMap<>();
@@ -38,24 +42,31 @@ final class FamilyRun {
         return run;
     }
 
-    private static boolean canMakeNamespaces() throws IOException, InterruptedException {
-        return new ProcessBuilder("unshare", "-n", "-m", "ip", "link", "set", "lo", "up")
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start()
-                        .waitFor()
-                == 0;
+    private static boolean canMakeNamespaces() throws InterruptedException {
+        List<String> command = new ArrayList<>(NAMESPACES);
+        command.addAll(List.of("ip", "link", "set", "lo", "up"));
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException noSuchProgram) {
+            return false;
+        }
     }
 
     private void start() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         if (family.isIsolated()) {
-            // The mounts are its own as well; --kill-child ends what it leaves behind.
-            command.addAll(List.of("unshare", "-n", "-m", "--pid", "--fork", "--mount-proc", "--kill-child"));
+            command.addAll(NAMESPACES);
             command.addAll(List.of("sh", "-c", "ip link set lo up && exec \"$@\"", "sh"));
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-Dio.netty.leakDetection.level=paranoid"));
+        // Where results go that could not be written to their own place.
+        command.add("-Djava.io.tmpdir=" + folder);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), FamilyProcess.class.getName()));
         command.addAll(List.of(family.name(), folder.toString()));
         command.add(Files.readSymbolicLink(Path.of("/proc/self/ns/net")).toString());

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.MethodOrderer;
@@ -32,6 +33,26 @@ class FaultMatrixTest {
         return tests(Family.LOOPBACK);
     }
 
+    @TestFactory
+    List<DynamicTest> whatThePathDoes() throws Exception {
+        return tests(Family.PATH);
+    }
+
+    @TestFactory
+    List<DynamicTest> whatBecomesOfTheProcessOfTheServer() throws Exception {
+        return tests(Family.TARGET);
+    }
+
+    @TestFactory
+    List<DynamicTest> whatTheMachineOfTheGeneratorDoes() throws Exception {
+        return tests(Family.MACHINE);
+    }
+
+    @TestFactory
+    List<DynamicTest> whatBecomesOfFiles() throws Exception {
+        return tests(Family.FILES);
+    }
+
     private static List<DynamicTest> tests(Family family) throws IOException, InterruptedException {
         FamilyRun run = FamilyRun.of(family, Files.createDirectory(folder.resolve(family.name())));
         FaultsDocument.keep(family, run);
@@ -47,6 +68,21 @@ class FaultMatrixTest {
     private static void check(FamilyRun.Ended ended) {
         assumeTrue(!ended.how().equals("skipped"), ended.why());
         assertThat(ended.how()).as(ended.why()).isEqualTo("passed");
+    }
+
+    @Test
+    void thereAreMoreThanFiftyFaults() {
+        assertThat(Arrays.stream(Family.values())
+                        .mapToInt(family -> family.faults().size())
+                        .sum())
+                .isGreaterThan(50);
+    }
+
+    @Test
+    void noTwoFaultsOfAFamilyHaveTheSameName() {
+        for (Family family : Family.values()) {
+            assertThat(family.faults()).extracting(Fault::name).doesNotHaveDuplicates();
+        }
     }
 
     /** Whoever is root can try all; else it is said above what was skipped, and the table stays as it is. */

@@ -1,5 +1,6 @@
 package io.tcpbench.faults;
 
+import io.tcpbench.GeneratorProcess;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ interface Stage extends AutoCloseable {
     default @Nullable Tally tally() {
         return null;
     }
+
+    /** The generator runs, as a process of its own. */
+    default void started(GeneratorProcess generator) {}
 
     @Override
     default void close() throws IOException {}

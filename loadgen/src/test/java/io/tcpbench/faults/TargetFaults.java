@@ -1,0 +1,138 @@
+package io.tcpbench.faults;
+
+import static io.tcpbench.faults.Amount.atLeast;
+import static io.tcpbench.faults.Amount.between;
+import static io.tcpbench.faults.Amount.exactly;
+import static io.tcpbench.faults.Count.answered;
+import static io.tcpbench.faults.Count.kind;
+import static io.tcpbench.faults.Count.maxMillis;
+import static io.tcpbench.faults.Count.sent;
+
+import io.tcpbench.gate.Outcome;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A server whose process is killed, stopped and started again, when its fifth request has come. */
+final class TargetFaults {
+    /** The kernel closes the listener of a dying process last: one more client may get in. */
+    private static final Count HALF_DEAD = kind("RESET_BEFORE_FIRST_BYTE ECONNRESET", between(0, 1));
+
+    private TargetFaults() {}
+
+    static List<Fault> all() {
+        return List.of(
+                Fault.of(
+                                "killed",
+                                "`kill -9`, the fifth request is read and not answered",
+                                place -> new Fate("hold", Fate::kill))
+                        .closedLoop()
+                        .expect(Expected.of(
+                                Outcome.FAILED,
+                                kind("CLOSED_AWAITING", exactly(1)),
+                                kind("CONNECT_REFUSED ECONNREFUSED", atLeast(1)),
+                                HALF_DEAD,
+                                answered(exactly(4)))),
+                Fault.of(
+                                "killed with unread requests",
+                                "the same, three more requests are in its socket",
+                                place -> new Fate("hoard", Fate::kill))
+                        .with("pipeline", "8")
+                        .expect(Expected.of(
+                                Outcome.FAILED,
+                                kind("RESET_AWAITING ECONNRESET", exactly(4)),
+                                kind("CONNECT_REFUSED ECONNREFUSED", atLeast(0)),
+                                answered(exactly(4)),
+                                sent(exactly(8)))),
+                Fault.of(
+                                "killed and started again",
+                                "`kill -9`, and another on the same port",
+                                place -> new Fate("hold", Fate::restart))
+                        .closedLoop()
+                        .with("duration", "3s")
+                        .expect(Expected.of(
+                                Outcome.FAILED,
+                                kind("CLOSED_AWAITING", exactly(1)),
+                                kind("CONNECT_REFUSED ECONNREFUSED", atLeast(1)),
+                                HALF_DEAD,
+                                answered(atLeast(5)))),
+                Fault.of("stopped", "`SIGSTOP` for 2 s", place -> new Fate("hold", Fate::stop))
+                        .closedLoop()
+                        .with("timeout", "10s")
+                        .threshold("max<=1s")
+                        .expect(Expected.of(
+                                Outcome.FAILED, answered(exactly(5)), sent(exactly(5)), maxMillis(atLeast(1_900)))),
+                Fault.of(
+                                "stopped for longer than the timeout",
+                                "`SIGSTOP` for 2 s",
+                                place -> new Fate("hold", Fate::stop))
+                        .closedLoop()
+                        .with("timeout", "1s")
+                        .expect(Expected.of(
+                                Outcome.FAILED,
+                                kind("RESPONSE_TIMEOUT", exactly(1)),
+                                answered(exactly(4)),
+                                sent(exactly(5)))));
+    }
+
+    /** A target, and what is done to it at its moment. */
+    private static final class Fate implements Stage {
+        private static final long STOPPED_MILLIS = 2_000;
+
+        /** What is done. */
+        @FunctionalInterface
+        private interface Deed {
+            void to(Fate target) throws IOException, InterruptedException;
+        }
+
+        private final TargetProcess target;
+        private final CompletableFuture<Void> done;
+        private @Nullable TargetProcess again;
+
+        Fate(String behaviour, Deed deed) throws IOException {
+            target = TargetProcess.start(0, behaviour);
+            done = CompletableFuture.runAsync(() -> await(deed));
+        }
+
+        private void await(Deed deed) {
+            try {
+                target.awaitMoment();
+                deed.to(this);
+            } catch (IOException | InterruptedException unexpected) {
+                throw new IllegalStateException(unexpected);
+            }
+        }
+
+        void kill() throws IOException, InterruptedException {
+            target.kill();
+        }
+
+        void restart() throws IOException, InterruptedException {
+            target.kill();
+            again = TargetProcess.start(target.port(), "echo");
+        }
+
+        void stop() throws IOException {
+            target.signal("STOP");
+            Conversation.hold(STOPPED_MILLIS);
+            target.goOn();
+            target.signal("CONT");
+        }
+
+        @Override
+        public List<String> command() {
+            return List.of("run", "127.0.0.1:" + target.port());
+        }
+
+        @Override
+        public void close() {
+            done.orTimeout(20, TimeUnit.SECONDS).join();
+            target.close();
+            if (again != null) {
+                again.close();
+            }
+        }
+    }
+}
