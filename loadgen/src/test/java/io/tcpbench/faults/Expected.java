@@ -4,6 +4,7 @@ import io.tcpbench.gate.Outcome;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What must come of a fault.
@@ -38,7 +39,9 @@ record Expected(String outcome, int exitCode, List<Count> counts, List<String> w
         return counts.stream().filter(Count::isKind).map(Count::name).collect(Collectors.toSet());
     }
 
+    /** As it stands in the table. */
     String text() {
-        return counts.stream().map(Count::text).collect(Collectors.joining(", "));
+        Stream<String> printed = words.stream().map(said -> "says “" + said + "”");
+        return Stream.concat(counts.stream().map(Count::text), printed).collect(Collectors.joining(", "));
     }
 }

@@ -17,10 +17,9 @@ import java.util.stream.Stream;
 
 /** Results, journals and plans that are damaged, torn or something else. */
 final class FileFaults {
-    private static final Expected UNREADABLE = Expected.of(Outcome.USAGE).saying("can't be read");
-    private static final Expected DAMAGED = Expected.of(Outcome.USAGE).saying("is damaged");
-    private static final Expected NO_RESULT = Expected.of(Outcome.USAGE).saying("is not a result");
-    private static final Expected USAGE = Expected.of(Outcome.USAGE);
+    private static final Expected UNREADABLE = usage("can't be read");
+    private static final Expected DAMAGED = usage("is damaged");
+    private static final Expected NO_RESULT = usage("is not a result");
     private static final Expected CUT_OFF = Expected.of(Outcome.INVALID).saying("cut off");
 
     private FileFaults() {}
@@ -83,37 +82,44 @@ final class FileFaults {
     }
 
     private static List<Fault> plans() {
+        String target = "target: 127.0.0.1:9\n";
         return List.of(
                 Fault.of(
                                 "plan missing",
                                 "no such file",
                                 place -> plan(place.folder().resolve("plan.yaml")))
-                        .expectAnyway(USAGE),
+                        .expectAnyway(usage("there is no such file")),
                 Fault.of("plan is a folder", "a folder", place -> plan(place.folder()))
-                        .expectAnyway(USAGE),
-                planOf("empty", "of no bytes", ""),
-                planOf("no YAML", "a bracket that is never closed", "target: [127.0.0.1:9"),
-                planOf("an unknown key", "`conections`", "target: 127.0.0.1:9\nconections: 5\n"),
-                planOf("a list", "a list in place of a map", "- target\n- 127.0.0.1:9\n"),
+                        .expectAnyway(usage("it is a folder")),
+                planOf("empty", "of no bytes", "", "a plan is one object"),
+                planOf("no YAML", "a bracket that is never closed", "target: [127.0.0.1:9", "line 1, column 21"),
+                planOf("an unknown key", "`conections`", target + "conections: 5\n", "conections: '5' is not allowed"),
+                planOf("a list", "a list in place of a map", "- target\n- 127.0.0.1:9\n", "a plan is one object"),
                 planOf(
-                        "a value of the wrong kind",
-                        "`connections` is a map",
-                        "target: 127.0.0.1:9\nconnections: {a: b}\n"),
-                planOf("too deep", "100,000 brackets", "[".repeat(100_000)),
-                planOf("aliases of aliases", "a billion laughs", laughs()),
+                        "a map as a value",
+                        "`send` is one",
+                        target + "send: {a: b}\n",
+                        "send: a single value is allowed"),
+                planOf("too deep", "100,000 brackets", "[".repeat(100_000), "a plan is one object"),
+                planOf("aliases of aliases", "a billion laughs", laughs(), "a29: a single value is allowed"),
                 planOf(
                         "a payload that is missing",
                         "`send` names no file",
-                        "target: 127.0.0.1:9\nsend: file:nowhere\n"));
+                        target + "send: file:nowhere\n",
+                        "'file:nowhere' is not allowed"));
     }
 
-    private static Fault planOf(String what, String cause, String text) {
+    private static Fault planOf(String what, String cause, String text, String says) {
         return Fault.of("plan: " + what, cause, place -> {
                     Path file = place.folder().resolve("plan.yaml");
                     Files.writeString(file, text);
                     return plan(file);
                 })
-                .expectAnyway(USAGE);
+                .expectAnyway(usage(says));
+    }
+
+    private static Expected usage(String says) {
+        return Expected.of(Outcome.USAGE).saying(says);
     }
 
     private static String laughs() {

@@ -518,7 +518,7 @@ final class LoopbackFaults {
                                 Outcome.FAILED,
                                 kind("RESPONSE_TOO_LONG", exactly(1).asTheServer()),
                                 sent(exactly(1).asTheServer()))),
-                Fault.ofServer("an empty response", "read on and never say a line", with -> {
+                Fault.ofServer("a line without end", "twelve bytes, and no line feed", with -> {
                             with.request();
                             with.harm().send("no line feed".getBytes(US_ASCII));
                             with.silence();

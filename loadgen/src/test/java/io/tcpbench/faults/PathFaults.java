@@ -342,13 +342,13 @@ final class PathFaults {
 
     private static List<Fault> cut() {
         return List.of(
-                Fault.of("path cut", "after four answers `nft` drops everything", PathFaults::cut)
+                Fault.of("path cut", "after four answers `nft` drops everything, the fifth answer too", PathFaults::cut)
                         .closedLoop()
                         .with("timeout", "1s")
                         .expect(Expected.of(
                                 Outcome.FAILED,
-                                kind("RESPONSE_TIMEOUT", exactly(1)),
-                                sent(exactly(5)),
+                                kind("RESPONSE_TIMEOUT", exactly(1).asTheServer()),
+                                sent(exactly(5).asTheServer()),
                                 answered(FOUR))),
                 Fault.of(
                                 "host crashed and is booting",
@@ -373,9 +373,11 @@ final class PathFaults {
 
     private static Stage cut(Workplace place) throws Exception {
         return afterFourAnswers(place, (server, with) -> {
-            with.request();
-            Shell.runNow(rule(place, "tcp dport " + server.port() + " drop"));
-            with.silence();
+            byte[] request = with.request();
+            Shell.runNow(
+                    arriving(place, server, "drop") + " && " + rule(place, "tcp sport " + server.port() + " drop"));
+            with.harm().send(request);
+            with.echo();
         });
     }
 
