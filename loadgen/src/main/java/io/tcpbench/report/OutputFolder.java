@@ -139,10 +139,22 @@ public final class OutputFolder {
         try {
             Path kept = second();
             write(result, verdict, kept);
+            copyJournal(kept);
             return new Unwritable(message + "; they are kept in " + kept, failed, kept);
         } catch (IOException failedAgain) {
             failed.addSuppressed(failedAgain);
             return new Unwritable(message + "; nor could they be kept elsewhere: " + Why.of(failedAgain), failed);
+        }
+    }
+
+    /** Unless it is there already; what can't be copied stays where it is, and so does the other one. */
+    private void copyJournal(Path kept) {
+        try {
+            if (!Files.exists(kept.resolve(JournalFile.NAME))) {
+                Files.copy(folder.resolve(JournalFile.NAME), kept.resolve(JournalFile.NAME));
+            }
+        } catch (IOException gone) {
+            // The results that were made of it are there.
         }
     }
 

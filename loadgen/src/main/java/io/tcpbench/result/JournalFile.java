@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -35,6 +36,7 @@ public final class JournalFile implements Journal, AutoCloseable {
     static final byte[] HEADING = "tcpbench journal 1\n".getBytes(StandardCharsets.US_ASCII);
     static final int FRAME_BYTES = 2 * Integer.BYTES;
 
+    private final Path file;
     private final List<String> thresholds;
     private final Spare spare;
     private final Consumer<IOException> alarm;
@@ -50,7 +52,9 @@ public final class JournalFile implements Journal, AutoCloseable {
         Path folder() throws IOException;
     }
 
-    private JournalFile(FileChannel channel, List<String> thresholds, Spare spare, Consumer<IOException> alarm) {
+    private JournalFile(
+            Path file, FileChannel channel, List<String> thresholds, Spare spare, Consumer<IOException> alarm) {
+        this.file = file;
         this.channel = channel;
         this.thresholds = List.copyOf(thresholds);
         this.spare = spare;
@@ -69,7 +73,7 @@ public final class JournalFile implements Journal, AutoCloseable {
             throws IOException {
         FileChannel channel = open(file);
         try {
-            JournalFile journal = new JournalFile(channel, thresholds, spare, alarm);
+            JournalFile journal = new JournalFile(file, channel, thresholds, spare, alarm);
             journal.append(channel, ByteBuffer.wrap(HEADING));
             return journal;
         } catch (IOException refused) {
@@ -181,11 +185,15 @@ public final class JournalFile implements Journal, AutoCloseable {
         }
     }
 
-    /** A file system across a network may only now say that it did not keep what it took. */
+    /** One that has no record is removed: its run was refused. */
     @Override
     public synchronized void close() {
         try {
+            // A file system across a network may only now say that it did not keep what it took.
             channel.close();
+            if (wholeBytes == HEADING.length) {
+                Files.deleteIfExists(file);
+            }
         } catch (IOException refused) {
             alarm.accept(refused);
         }

@@ -104,8 +104,7 @@ final class PathFaults {
                 firewall("ICMP port unreachable", "reject with icmp port-unreachable")
                         .expect(refused("CONNECT_REFUSED ECONNREFUSED")),
                 firewall("ICMP protocol unreachable", "reject with icmp prot-unreachable")
-                        .expectNio(refused("OTHER_ERRNO"))
-                        .expectEpoll(refused("OTHER_ERRNO errno 92")),
+                        .expect(refused("OTHER_ERRNO ENOPROTOOPT")),
                 firewall6("ICMPv6 admin prohibited", "reject with icmpv6 admin-prohibited")
                         .with("connectTimeout", "5s")
                         .expect(refused("CONNECT_DENIED EACCES")),

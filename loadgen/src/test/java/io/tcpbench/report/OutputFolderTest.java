@@ -90,14 +90,16 @@ class OutputFolderTest {
         SmallDisk.at(disk, 64);
         try {
             OutputFolder prepared = OutputFolder.prepare(disk);
-            Files.write(disk.resolve("ballast"), new byte[60 << 10]);
+            Path journal = Files.writeString(disk.resolve("run.journal"), "a journal");
+            Files.write(disk.resolve("ballast"), new byte[56 << 10]);
 
             Unwritable unwritable = catchThrowableOfType(Unwritable.class, () -> prepared.write(result, verdict));
 
             Path kept = unwritable.kept().orElseThrow();
             assertThat(unwritable).hasMessageContaining("No space left on device");
-            assertThat(files(disk)).containsExactly(disk.resolve("ballast"));
+            assertThat(files(disk)).containsExactlyInAnyOrder(journal, disk.resolve("ballast"));
             assertThat(ResultFile.read(kept.resolve("result.json")).result()).isEqualTo(result);
+            assertThat(kept.resolve("run.journal")).hasSameBinaryContentAs(journal);
             remove(kept);
         } finally {
             SmallDisk.remove(disk);

@@ -86,6 +86,16 @@ class JournalFileTest {
         assertThat(alarms).isEmpty();
     }
 
+    @Test
+    void oneOfARunThatNeverBeganIsRemoved() throws Exception {
+        Path file = folder.resolve("run.journal");
+
+        JournalFile.create(file, List.of(), () -> folder, this::note).close();
+
+        assertThat(file).doesNotExist();
+        assertThat(alarms).isEmpty();
+    }
+
     private void note(IOException failed) {
         alarms.add(failed);
     }
