@@ -404,7 +404,7 @@ class LoopbackDiagnosisTest {
     }
 
     private static void giveTimeToRead(Socket socket) throws IOException {
-        socket.setSoTimeout(100);
+        socket.setSoTimeout(200);
         try {
             socket.getInputStream().read();
         } catch (SocketTimeoutException nothingMoreWasSent) {

@@ -15,7 +15,7 @@ final class ShortRun {
             .set("threads", "1")
             .set("warmup", "0s")
             .set("duration", "250ms")
-            .set("timeout", "400ms");
+            .set("timeout", "1s");
 
     static ShortRun against(String target, Transport transport) {
         return new ShortRun()
