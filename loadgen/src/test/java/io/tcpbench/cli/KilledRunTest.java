@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("real-time")
 @Timeout(1200)
 class KilledRunTest {
-    private static final int KILLS = Integer.getInteger("tcpbench.kills", 20);
+    private static final int KILLS = Integer.getInteger("tcpbench.kills", 6);
     private static final long LONGEST_MILLIS = 2_500;
 
     /** From the end of a second to the moment at which it is in the file, on a machine that does other things too. */

@@ -131,8 +131,8 @@ class PathDiagnosisTest {
         namespace.sh("ip addr add 10.88.0.1/32 dev lo");
         String target = namespace.sabotagedTarget("ip addr del 10.88.0.1/32 dev lo");
 
-        String failures =
-                namespace.run("transport=" + transport + " target=" + target + " localAddress=10.88.0.1 duration=1s");
+        String failures = namespace.run(
+                "transport=" + transport + " target=" + target + " localAddress=10.88.0.1 duration=1s timeout=400ms");
 
         assertThat(failures).isEqualTo("BIND_FAILED EADDRNOTAVAIL, RESPONSE_TIMEOUT");
     }
