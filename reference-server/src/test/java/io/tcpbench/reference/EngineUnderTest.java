@@ -16,7 +16,10 @@ import java.util.stream.Stream;
  */
 record EngineUnderTest(String name, ServerEngine engine, Settings settings) {
 
-    /** Every engine that can run here, in every way that differs. */
+    /** Names of engines, separated by commas; without it, all are tested. */
+    private static final String CHOSEN = System.getProperty("tcpbench.engines", "");
+
+    /** Every engine that can run here, in every way that differs; or those that were chosen. */
     static List<EngineUnderTest> all() {
         Stream<EngineUnderTest> asTheyAre =
                 ServerEngine.all().stream().map(each -> new EngineUnderTest(each.name(), each, Settings.NONE));
@@ -25,6 +28,8 @@ record EngineUnderTest(String name, ServerEngine engine, Settings settings) {
                 named("selector", Settings.NONE.with(Tuning.THREADS, "3")),
                 named("netty", Settings.NONE.with(Tuning.TRANSPORT, "nio").with(Tuning.THREADS, "2")));
         return Stream.concat(asTheyAre, tuned)
+                .filter(each ->
+                        CHOSEN.isEmpty() || List.of(CHOSEN.split(",", -1)).contains(each.engine.name()))
                 .filter(each -> each.engine.unavailability().isEmpty())
                 .toList();
     }
