@@ -16,10 +16,10 @@ import java.util.stream.Stream;
  */
 record EngineUnderTest(String name, ServerEngine engine, Settings settings) {
 
-    /** Names of engines, separated by commas; without it, all are tested. */
+    /** Names of engines, separated by commas; without it, all are held to the contract. */
     private static final String CHOSEN = System.getProperty("tcpbench.engines", "");
 
-    /** Every engine that can run here, in every way that differs; or those that were chosen. */
+    /** Every engine that can run here, in every way that differs. */
     static List<EngineUnderTest> all() {
         Stream<EngineUnderTest> asTheyAre =
                 ServerEngine.all().stream().map(each -> new EngineUnderTest(each.name(), each, Settings.NONE));
@@ -28,9 +28,15 @@ record EngineUnderTest(String name, ServerEngine engine, Settings settings) {
                 named("selector", Settings.NONE.with(Tuning.THREADS, "3")),
                 named("netty", Settings.NONE.with(Tuning.TRANSPORT, "nio").with(Tuning.THREADS, "2")));
         return Stream.concat(asTheyAre, tuned)
-                .filter(each ->
-                        CHOSEN.isEmpty() || List.of(CHOSEN.split(",", -1)).contains(each.engine.name()))
                 .filter(each -> each.engine.unavailability().isEmpty())
+                .toList();
+    }
+
+    /** Those of them that were asked for with {@code -Dtcpbench.engines}; all if nobody asked. */
+    static List<EngineUnderTest> chosen() {
+        List<String> names = List.of(CHOSEN.split(",", -1));
+        return all().stream()
+                .filter(each -> CHOSEN.isEmpty() || names.contains(each.engine.name()))
                 .toList();
     }
 

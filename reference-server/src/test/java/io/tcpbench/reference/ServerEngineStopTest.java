@@ -44,7 +44,7 @@ final class ServerEngineStopTest {
     private EngineUnderTest engine;
 
     static List<EngineUnderTest> engines() {
-        return EngineUnderTest.all();
+        return EngineUnderTest.chosen();
     }
 
     @Test
