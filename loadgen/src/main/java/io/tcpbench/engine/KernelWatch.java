@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Watches what the kernel counts during a run, and the accept queues of the target if it listens on this machine: once
@@ -26,6 +27,7 @@ final class KernelWatch implements AutoCloseable {
     private final ProcNet net;
     private final InetSocketAddress target;
     private final boolean onThisMachine;
+    private final Consumer<KernelEvidence> told;
     private final CompletableFuture<Throwable> crash;
     private final Map<KernelCounter, Long> atBegin;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -38,9 +40,11 @@ final class KernelWatch implements AutoCloseable {
     private final Map<Long, AcceptQueue> queues = new TreeMap<>();
     private boolean backlogsAsked;
 
-    private KernelWatch(ProcNet net, InetSocketAddress target, CompletableFuture<Throwable> crash) {
+    private KernelWatch(
+            ProcNet net, InetSocketAddress target, Consumer<KernelEvidence> told, CompletableFuture<Throwable> crash) {
         this.net = net;
         this.target = target;
+        this.told = told;
         this.crash = crash;
         onThisMachine = isOurs(target);
         atBegin = net.counters();
@@ -49,10 +53,12 @@ final class KernelWatch implements AutoCloseable {
     /**
      * Begins to watch.
      *
+     * @param told what was seen so far, after each look, on the watch's thread
      * @param crash told if the watch breaks by a defect
      */
-    static KernelWatch begin(ProcNet net, InetSocketAddress target, CompletableFuture<Throwable> crash) {
-        KernelWatch watch = new KernelWatch(net, target, crash);
+    static KernelWatch begin(
+            ProcNet net, InetSocketAddress target, Consumer<KernelEvidence> told, CompletableFuture<Throwable> crash) {
+        KernelWatch watch = new KernelWatch(net, target, told, crash);
         watch.thread.scheduleAtFixedRate(watch::look, 0, PERIOD_SECONDS, TimeUnit.SECONDS);
         return watch;
     }
@@ -70,6 +76,7 @@ final class KernelWatch implements AutoCloseable {
     private void look() {
         try {
             lookAtQueues();
+            told.accept(soFar());
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error defect) {
@@ -121,6 +128,10 @@ final class KernelWatch implements AutoCloseable {
             throw new IllegalStateException("the kernel is still being watched a minute after the end");
         }
         lookAtQueues();
+        return soFar();
+    }
+
+    private KernelEvidence soFar() {
         List<AcceptQueue> seen = new ArrayList<>(queues.values());
         Map<KernelCounter, Long> growth = growth();
         if (seen.isEmpty()) {

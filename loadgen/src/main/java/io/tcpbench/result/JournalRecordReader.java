@@ -28,6 +28,7 @@ final class JournalRecordReader {
             case 3 -> new JournalRecord.Recorded(number(), interval());
             case 4 ->
                 new JournalRecord.Ended(instant(), number(), in.readBoolean(), in.readBoolean(), health(), kernel());
+            case 5 -> new JournalRecord.KernelSeen(kernel());
             default -> new JournalRecord.Unknown();
         };
     }

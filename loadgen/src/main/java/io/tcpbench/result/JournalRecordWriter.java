@@ -38,6 +38,9 @@ final class JournalRecordWriter {
             out.writeBoolean(ended.everUsable());
             health(ended.health());
             kernel(ended.kernel());
+        } else if (entry instanceof JournalRecord.KernelSeen seen) {
+            out.writeByte(5);
+            kernel(seen.soFar());
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param queues of the sockets on which the target listens; empty if none was found on this machine
  */
 public record KernelEvidence(Map<KernelCounter, Long> growth, List<AcceptQueue> queues) {
-    /** Nothing is known: another kernel than Linux, or a run that was killed. */
+    /** Nothing is known: another kernel than Linux, or a run that was killed at once. */
     public static final KernelEvidence UNKNOWN = new KernelEvidence(Map.of(), List.of());
 
     /** Keeps its own copies, the counters in their order. */

@@ -141,7 +141,7 @@ class KernelWatchTest {
     void whereThereIsNoProcNothingIsKnown() throws Exception {
         var target = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
         try (KernelWatch watch =
-                KernelWatch.begin(new ProcNet(Path.of("/nowhere")), target, new CompletableFuture<>())) {
+                KernelWatch.begin(new ProcNet(Path.of("/nowhere")), target, soFar -> {}, new CompletableFuture<>())) {
             assertThat(watch.end()).isEqualTo(KernelEvidence.UNKNOWN);
         }
     }

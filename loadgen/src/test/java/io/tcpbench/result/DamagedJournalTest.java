@@ -112,6 +112,7 @@ class DamagedJournalTest {
                 JournalRecord.bytes(new JournalRecord.LoadBegan(at)),
                 JournalRecord.bytes(new JournalRecord.Recorded(-1, interval)),
                 JournalRecord.bytes(new JournalRecord.Recorded(0, interval)),
+                JournalRecord.bytes(new JournalRecord.KernelSeen(KERNEL)),
                 JournalRecord.bytes(new JournalRecord.Ended(
                         at, 1_000_000_000, false, true, new GeneratorHealth(0.5, 0.25, 2, 3), KERNEL)));
     }

@@ -52,6 +52,7 @@ class JournalTest {
     private final List<Long> ends = new ArrayList<>();
 
     private final List<Interval> totals = new ArrayList<>();
+    private final List<KernelEvidence> kernels = new ArrayList<>();
 
     @BeforeEach
     void file() {
@@ -114,6 +115,7 @@ class JournalTest {
                 assertThat(recovered.result().partial()).isTrue();
                 assertThat(recovered.result().total().bytes())
                         .isEqualTo(totals.get(records - 1).bytes());
+                assertThat(recovered.result().kernel()).isEqualTo(kernels.get(records - 1));
             }
         }
     }
@@ -196,21 +198,26 @@ class JournalTest {
         try (JournalFile journal = journal()) {
             ends.add(Files.size(file));
             journal.began(plan(), ENVIRONMENT, STARTED);
-            noteEnd(ledger);
+            noteEnd(ledger, KernelEvidence.UNKNOWN);
+            KernelEvidence kernel = KernelEvidence.UNKNOWN;
             for (int i = 0; i < RECORDS; i++) {
-                Page page = new Page();
-                page.received(i);
-                Interval interval = page.interval();
-                journal.recorded(i, interval);
-                ledger.add(i, interval);
-                noteEnd(ledger);
+                if (i % 3 == 2) {
+                    kernel = new KernelEvidence(Map.of(KernelCounter.LISTEN_OVERFLOWS, (long) i), KERNEL.queues());
+                    journal.kernelSeen(kernel);
+                } else {
+                    Page page = new Page();
+                    page.received(i);
+                    record(journal, ledger, i, page);
+                }
+                noteEnd(ledger, kernel);
             }
         }
     }
 
-    private void noteEnd(Ledger ledger) throws IOException {
+    private void noteEnd(Ledger ledger, KernelEvidence kernel) throws IOException {
         ends.add(Files.size(file));
         totals.add(ledger.total());
+        kernels.add(kernel);
     }
 
     /** Everything that an interval can hold, once in each second. */
