@@ -23,6 +23,7 @@ import io.tcpbench.result.Result;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,7 +146,8 @@ public final class Engine {
             makeLanes();
             Environment environment = Machine.describe(drive, lanes.size(), target);
             journal.began(plan, environment, clock.timeOfDay());
-            try (KernelWatch watch = KernelWatch.begin(ProcNet.own(), target, collector::take, crash)) {
+            try (KernelWatch watch =
+                    KernelWatch.begin(new Namespaces(Path.of("/proc")), target, collector::take, crash)) {
                 open();
                 return measure(environment, watch);
             }

@@ -141,7 +141,7 @@ final class JournalRecordReader {
         for (int i = 0; i < count; i++) {
             queues.add(new AcceptQueue(text(), number(), number(), number()));
         }
-        return new KernelEvidence(growth, queues);
+        return new KernelEvidence(growth, queues, new NetworkNamespace(number(), number()));
     }
 
     private Instant instant() throws IOException {

@@ -159,6 +159,8 @@ final class JournalRecordWriter {
             number(queue.deepest());
             number(queue.backlog());
         }
+        number(kernel.listenerAt().inode());
+        number(kernel.listenerAt().pid());
     }
 
     private void instant(Instant instant) throws IOException {

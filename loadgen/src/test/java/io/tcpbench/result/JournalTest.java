@@ -41,7 +41,8 @@ class JournalTest {
             Map.of(KernelCounter.LISTEN_OVERFLOWS, 77L, KernelCounter.RETRANSMITS, 0L),
             List.of(
                     new AcceptQueue("127.0.0.1:1", 1L << 40, 9, 8),
-                    new AcceptQueue("[::]:1", 2, 0, AcceptQueue.UNKNOWN_BACKLOG)));
+                    new AcceptQueue("[::]:1", 2, 0, AcceptQueue.UNKNOWN_BACKLOG)),
+            new NetworkNamespace(4_026_532_177L, 4711));
 
     @TempDir
     private Path folder;
@@ -175,9 +176,9 @@ class JournalTest {
         JournalRecord end = new JournalRecord.Ended(
                 STARTED, 5, false, true, new GeneratorHealth(0.25, 0.5, 3, 4), KernelEvidence.UNKNOWN);
         byte[] bytes = JournalRecord.bytes(end);
-        int numbersOfCountersAndQueues = 2;
+        int numbersOfCountersAndQueuesAndNamespace = 4;
 
-        byte[] older = Arrays.copyOf(bytes, bytes.length - numbersOfCountersAndQueues);
+        byte[] older = Arrays.copyOf(bytes, bytes.length - numbersOfCountersAndQueuesAndNamespace);
 
         assertThat(JournalRecord.of(older)).isEqualTo(end);
     }
@@ -202,7 +203,8 @@ class JournalTest {
             KernelEvidence kernel = KernelEvidence.UNKNOWN;
             for (int i = 0; i < RECORDS; i++) {
                 if (i % 3 == 2) {
-                    kernel = new KernelEvidence(Map.of(KernelCounter.LISTEN_OVERFLOWS, (long) i), KERNEL.queues());
+                    kernel = new KernelEvidence(
+                            Map.of(KernelCounter.LISTEN_OVERFLOWS, (long) i), KERNEL.queues(), KERNEL.listenerAt());
                     journal.kernelSeen(kernel);
                 } else {
                     Page page = new Page();
