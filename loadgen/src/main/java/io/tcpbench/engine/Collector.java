@@ -2,6 +2,7 @@ package io.tcpbench.engine;
 
 import io.tcpbench.result.Interval;
 import io.tcpbench.result.Journal;
+import io.tcpbench.result.KernelEvidence;
 import io.tcpbench.result.Ledger;
 import io.tcpbench.result.Page;
 import io.tcpbench.result.Result;
@@ -15,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Takes written pages from the lanes, puts them into the journal and adds them up, on a thread of its own: encoding,
  * writing and adding take milliseconds that an event loop does not have. A page that was taken is blanked and serves
- * again.
+ * again. What the kernel saw goes the same way, because a thread that may be interrupted must not write to a file: that
+ * closes it.
  */
 final class Collector {
     /** The second of a page that was written while connections were being opened. */
@@ -54,12 +56,23 @@ final class Collector {
 
     /** Takes a page that was written in this second of the load; the lane must not touch it again. */
     void take(long second, Page page) {
+        onThread(() -> {
+            Interval interval = page.interval();
+            page.clear();
+            blanks.add(page);
+            add(second, interval);
+        });
+    }
+
+    /** Takes what the kernel saw from the beginning of the run on, for the journal alone. */
+    void take(KernelEvidence soFar) {
+        onThread(() -> journal.kernelSeen(soFar));
+    }
+
+    private void onThread(Runnable work) {
         thread.execute(() -> {
             try {
-                Interval interval = page.interval();
-                page.clear();
-                blanks.add(page);
-                add(second, interval);
+                work.run();
             } catch (RuntimeException | Error defect) {
                 crash.complete(defect);
             }
@@ -83,7 +96,7 @@ final class Collector {
         }
     }
 
-    /** Waits until every page that was taken is added; takes no more. */
+    /** Waits until everything that was taken is added; takes no more. */
     void end() throws InterruptedException {
         thread.shutdown();
         if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {

@@ -23,6 +23,7 @@ import io.tcpbench.result.Result;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,13 +141,16 @@ public final class Engine {
 
     /** Runs to the end, or until {@link #stop}. */
     public Result run() {
-        try (KernelWatch watch = KernelWatch.begin(ProcNet.own(), target, crash)) {
+        try {
             stopped.completeOnTimeout(null, mostNanos(plan), TimeUnit.NANOSECONDS);
             makeLanes();
             Environment environment = Machine.describe(drive, lanes.size(), target);
             journal.began(plan, environment, clock.timeOfDay());
-            open();
-            return measure(environment, watch);
+            try (KernelWatch watch =
+                    KernelWatch.begin(new Namespaces(Path.of("/proc")), target, collector::take, crash)) {
+                open();
+                return measure(environment, watch);
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", interrupted);
@@ -200,8 +204,8 @@ public final class Engine {
         boolean partial = cutShort.isDone();
         onEach(Lane::cutOff);
         awaitEnd();
-        collector.end();
         KernelEvidence kernel = watch.end();
+        collector.end();
         // Before anything is made of the numbers: a defect leaves an accounting that does not balance.
         if (crash.isDone()) {
             throw new IllegalStateException("a defect of tcpbench ended the run", crash.join());

@@ -100,8 +100,8 @@ final class Suspects {
         long all = again + result.kernel().growthOf(KernelCounter.SEGMENTS_SENT);
         boolean felt = total.serviceTime().maxNanos() >= RETRANSMISSION_NANOS || total.failureCount() > 0;
         return felt && again * NOTICEABLE_PART > all
-                ? Unit.grouped(again) + " of " + Unit.grouped(all)
-                        + " segments in the network namespace were sent again"
+                ? Unit.grouped(again) + " of " + Unit.grouped(all) + " segments in " + handshakes.namespaces()
+                        + " were sent again"
                 : "";
     }
 

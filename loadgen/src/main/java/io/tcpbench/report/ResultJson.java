@@ -254,6 +254,11 @@ final class ResultJson {
                 described.put("backlog", queue.backlog());
             }
         }
+        if (kernel.listenerAt().isElsewhere()) {
+            node.putObject("listenerNamespace")
+                    .put("inode", kernel.listenerAt().inode())
+                    .put("pid", kernel.listenerAt().pid());
+        }
         return node;
     }
 

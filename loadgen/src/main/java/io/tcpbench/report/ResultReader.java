@@ -20,6 +20,7 @@ import io.tcpbench.result.Interval;
 import io.tcpbench.result.KernelCounter;
 import io.tcpbench.result.KernelEvidence;
 import io.tcpbench.result.Limits;
+import io.tcpbench.result.NetworkNamespace;
 import io.tcpbench.result.RequestCounts;
 import io.tcpbench.result.Result;
 import java.time.Instant;
@@ -244,6 +245,14 @@ final class ResultReader {
                     queue.count("deepest"),
                     queue.has("backlog") ? queue.count("backlog") : AcceptQueue.UNKNOWN_BACKLOG));
         }
-        return new KernelEvidence(growth, queues);
+        return new KernelEvidence(growth, queues, listenerAt(kernel));
+    }
+
+    private static NetworkNamespace listenerAt(Fields kernel) throws UnreadableResult {
+        if (!kernel.has("listenerNamespace")) {
+            return NetworkNamespace.OWN;
+        }
+        Fields namespace = kernel.object("listenerNamespace");
+        return new NetworkNamespace(namespace.count("inode"), namespace.count("pid"));
     }
 }

@@ -34,6 +34,7 @@ public final class JournalReader {
     private JournalRecord.@Nullable Began began;
     private JournalRecord.@Nullable Ended ended;
     private @Nullable Instant startedAt;
+    private KernelEvidence kernel = KernelEvidence.UNKNOWN;
     private int records;
 
     private JournalReader() {}
@@ -109,6 +110,8 @@ public final class JournalReader {
             startedAt = load.at();
         } else if (entry instanceof JournalRecord.Recorded recorded) {
             ledger.add(recorded.second(), recorded.interval());
+        } else if (entry instanceof JournalRecord.KernelSeen seen) {
+            kernel = seen.soFar();
         } else if (entry instanceof JournalRecord.Ended last) {
             ended = last;
         }
@@ -155,6 +158,6 @@ public final class JournalReader {
                 ledger.total().cutOff(),
                 ledger.seconds(),
                 GeneratorHealth.UNKNOWN,
-                KernelEvidence.UNKNOWN);
+                kernel);
     }
 }

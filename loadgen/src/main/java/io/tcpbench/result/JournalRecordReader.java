@@ -28,6 +28,7 @@ final class JournalRecordReader {
             case 3 -> new JournalRecord.Recorded(number(), interval());
             case 4 ->
                 new JournalRecord.Ended(instant(), number(), in.readBoolean(), in.readBoolean(), health(), kernel());
+            case 5 -> new JournalRecord.KernelSeen(kernel());
             default -> new JournalRecord.Unknown();
         };
     }
@@ -140,7 +141,7 @@ final class JournalRecordReader {
         for (int i = 0; i < count; i++) {
             queues.add(new AcceptQueue(text(), number(), number(), number()));
         }
-        return new KernelEvidence(growth, queues);
+        return new KernelEvidence(growth, queues, new NetworkNamespace(number(), number()));
     }
 
     private Instant instant() throws IOException {

@@ -38,6 +38,9 @@ final class JournalRecordWriter {
             out.writeBoolean(ended.everUsable());
             health(ended.health());
             kernel(ended.kernel());
+        } else if (entry instanceof JournalRecord.KernelSeen seen) {
+            out.writeByte(5);
+            kernel(seen.soFar());
         }
     }
 
@@ -156,6 +159,8 @@ final class JournalRecordWriter {
             number(queue.deepest());
             number(queue.backlog());
         }
+        number(kernel.listenerAt().inode());
+        number(kernel.listenerAt().pid());
     }
 
     private void instant(Instant instant) throws IOException {

@@ -11,6 +11,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ final class Errands {
             case "sh" -> sh(argument);
             case "run" -> String.join(", ", ShortRun.failures(run(argument)));
             case "explain" -> explain(argument);
-            case "deaf" -> deaf(Integer.parseInt(argument));
+            case "deaf" -> deaf(argument);
             case "counter" -> counter(argument);
             case "detail" ->
                 run(argument).total().failures().get(0).examples().get(0).detail();
@@ -101,11 +102,12 @@ final class Errands {
         return result.kernel() + " " + String.join("; ", verdict.reasons()) + "; " + Bottleneck.of(result);
     }
 
-    /** Begins to listen with this backlog, and never accepts. */
-    private static String deaf(int backlog) throws IOException {
-        ScriptedServer deaf = ScriptedServer.deaf(backlog);
+    /** Begins to listen on this address with this backlog, and never accepts; returns the port. */
+    private static String deaf(String addressAndBacklog) throws IOException {
+        String[] words = addressAndBacklog.split(" ", -1);
+        ScriptedServer deaf = ScriptedServer.deaf(InetAddress.getByName(words[0]), Integer.parseInt(words[1]));
         LISTENING.add(deaf);
-        return deaf.target();
+        return Integer.toString(deaf.port());
     }
 
     /** One of the kernel, of {@code TcpExt}. */

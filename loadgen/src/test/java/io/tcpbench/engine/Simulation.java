@@ -106,6 +106,11 @@ final class Simulation {
         }
 
         @Override
+        public void kernelSeen(KernelEvidence soFar) {
+            journal.kernelSeen(soFar);
+        }
+
+        @Override
         public void ended(Result result) {
             journal.ended(result);
         }

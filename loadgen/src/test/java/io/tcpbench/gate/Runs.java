@@ -11,6 +11,7 @@ import io.tcpbench.result.Interval;
 import io.tcpbench.result.KernelCounter;
 import io.tcpbench.result.KernelEvidence;
 import io.tcpbench.result.Limits;
+import io.tcpbench.result.NetworkNamespace;
 import io.tcpbench.result.Page;
 import io.tcpbench.result.Result;
 import java.time.Instant;
@@ -33,6 +34,7 @@ public final class Runs {
     private String transport = "epoll";
     private final Map<KernelCounter, Long> kernel = new EnumMap<>(KernelCounter.class);
     private final List<AcceptQueue> queues = new ArrayList<>();
+    private NetworkNamespace listenerAt = NetworkNamespace.OWN;
     private final List<Result.Second> seconds = new ArrayList<>();
     private String targetAddress = "127.0.0.1:9090";
     private Limits limits = Limits.UNKNOWN;
@@ -218,6 +220,12 @@ public final class Runs {
         return this;
     }
 
+    /** The target listens in another network namespace of this machine. */
+    public Runs listenerAt(NetworkNamespace namespace) {
+        listenerAt = namespace;
+        return this;
+    }
+
     public Runs targetAddress(String targetAddress) {
         this.targetAddress = targetAddress;
         return this;
@@ -252,7 +260,7 @@ public final class Runs {
                 total,
                 seconds.isEmpty() ? List.of(second(total)) : seconds,
                 health,
-                new KernelEvidence(kernel, queues));
+                new KernelEvidence(kernel, queues, listenerAt));
     }
 
     /** What the gate says of the result. */

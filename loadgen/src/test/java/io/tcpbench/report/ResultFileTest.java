@@ -17,6 +17,7 @@ import io.tcpbench.result.GeneratorHealth;
 import io.tcpbench.result.KernelCounter;
 import io.tcpbench.result.KernelEvidence;
 import io.tcpbench.result.Limits;
+import io.tcpbench.result.NetworkNamespace;
 import io.tcpbench.result.Result;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +58,8 @@ class ResultFileTest {
                 .counted(KernelCounter.LISTEN_OVERFLOWS, 77)
                 .counted(KernelCounter.SYN_RETRANSMITS, 0)
                 .queue(9, 8)
-                .queue(0, AcceptQueue.UNKNOWN_BACKLOG);
+                .queue(0, AcceptQueue.UNKNOWN_BACKLOG)
+                .listenerAt(new NetworkNamespace(4_026_532_177L, 4711));
     }
 
     @Test
@@ -281,6 +283,9 @@ class ResultFileTest {
         assertRefused(
                 root -> ((ObjectNode) root.path("kernel").path("acceptQueues").get(0)).put("deepest", -1),
                 "kernel.acceptQueues[0].deepest is less than 0");
+        assertRefused(
+                root -> object(object(root, "kernel"), "listenerNamespace").remove("pid"),
+                "kernel.listenerNamespace.pid is missing");
     }
 
     @Test

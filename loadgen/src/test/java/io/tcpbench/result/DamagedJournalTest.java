@@ -26,7 +26,9 @@ class DamagedJournalTest {
             "Linux", "amd64", "a CPU", 4, "17.0.1", 17, 1 << 30, "epoll", 2, "127.0.0.1:1", "1.0", Limits.UNKNOWN);
 
     private static final KernelEvidence KERNEL = new KernelEvidence(
-            Map.of(KernelCounter.LISTEN_OVERFLOWS, 7L), List.of(new AcceptQueue("127.0.0.1:1", 1_000, 9, 8)));
+            Map.of(KernelCounter.LISTEN_OVERFLOWS, 7L),
+            List.of(new AcceptQueue("127.0.0.1:1", 1_000, 9, 8)),
+            new NetworkNamespace(4_026_532_177L, 4711));
 
     @TempDir
     private Path folder;
@@ -112,6 +114,7 @@ class DamagedJournalTest {
                 JournalRecord.bytes(new JournalRecord.LoadBegan(at)),
                 JournalRecord.bytes(new JournalRecord.Recorded(-1, interval)),
                 JournalRecord.bytes(new JournalRecord.Recorded(0, interval)),
+                JournalRecord.bytes(new JournalRecord.KernelSeen(KERNEL)),
                 JournalRecord.bytes(new JournalRecord.Ended(
                         at, 1_000_000_000, false, true, new GeneratorHealth(0.5, 0.25, 2, 3), KERNEL)));
     }
