@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReportAtATerminalTest {
     private static final String[] RUN = {"run", "127.0.0.1:1", "-d1s", "--warmup=0s", "--no-progress"};
     private static final String VERDICT =
-            "UNAVAILABLE  no connection to 127.0.0.1:1 ever became usable: CONNECT_REFUSED, ";
+            "UNAVAILABLE  no connection to 127.0.0.1:1 ever became usable: CONNECT_REFUSED; ";
 
     @TempDir
     private Path folder;

@@ -213,7 +213,7 @@ class ConsoleReportTest {
 
         assertThat(report)
                 .startsWith(
-                        "UNAVAILABLE  no connection to 127.0.0.1:9090 ever became usable: CONNECT_REFUSED, nothing listens")
+                        "UNAVAILABLE  no connection to 127.0.0.1:9090 ever became usable: CONNECT_REFUSED; start the server")
                 .contains("latency    no answer")
                 .doesNotContain("written");
     }
