@@ -21,8 +21,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * A run for people at a terminal: the verdict first, at most 25 lines of at most 120 columns. What does not fit is in
- * the files.
+ * A run for people at a terminal: the verdict first, at most 25 lines. What does not fit is in the files. No line is
+ * cut: whoever prints it on a terminal may {@linkplain Screen#wrapped wrap} it.
  *
  * <pre>
  * FAILED  p99 12.4 ms &gt; 5 ms
@@ -34,8 +34,6 @@ import java.util.stream.Collectors;
  * </pre>
  */
 public final class ConsoleReport {
-    private static final int COLUMNS = 120;
-
     private static final int MOST_LINES = 25;
 
     // Together with one line each for the verdict, requests, latency, service time, connects and files, and two for
@@ -47,7 +45,7 @@ public final class ConsoleReport {
     private static final int MOST_KINDS = 5;
     private static final int GENERATOR_LINES = 2;
 
-    private static final int MOST_DETAIL_LINES = 2;
+    private static final int READABLE_COLUMNS = 120;
     private static final String INDENT = " ".repeat(4);
     private static final String DETAIL_INDENT = " ".repeat(8);
 
@@ -84,11 +82,7 @@ public final class ConsoleReport {
     }
 
     private void line(String text) {
-        lines.add(cut(text));
-    }
-
-    private static String cut(String text) {
-        return Screen.line(text, COLUMNS);
+        lines.add(Screen.printable(text));
     }
 
     private String word() {
@@ -180,26 +174,26 @@ public final class ConsoleReport {
 
     private List<String> whole(Failure failure) {
         List<String> told = new ArrayList<>();
-        told.add(cut(failureLine(failure)));
-        told.add(cut(INDENT + failure.kind().meaning()));
-        told.add(cut(INDENT + Advice.on(failure, result)));
+        told.add(Screen.printable(failureLine(failure)));
+        told.add(Screen.printable(INDENT + failure.kind().meaning()));
+        told.add(Screen.printable(INDENT + Advice.on(failure, result)));
         failure.examples().stream().limit(1).forEach(example -> told.addAll(wholeExample(example)));
         return told;
     }
 
     private List<String> brief(Failure failure) {
         List<String> told = new ArrayList<>();
-        told.add(cut(failureLine(failure)));
-        told.add(cut(INDENT + Advice.on(failure, result)));
-        failure.examples().stream().limit(1).forEach(example -> told.add(cut(exampleLine(example))));
+        told.add(Screen.printable(failureLine(failure)));
+        told.add(Screen.printable(INDENT + Advice.on(failure, result)));
+        failure.examples().stream().limit(1).forEach(example -> told.add(Screen.printable(exampleLine(example))));
         return told;
     }
 
     private List<String> terse(List<Failure> failures) {
         List<String> told = new ArrayList<>();
         for (Failure failure : failures.subList(0, Math.min(failures.size(), MOST_KINDS))) {
-            told.add(cut(failureLine(failure) + ": " + Advice.on(failure, result)));
-            failure.examples().stream().limit(1).forEach(example -> told.add(cut(exampleLine(example))));
+            told.add(Screen.printable(failureLine(failure) + ": " + Advice.on(failure, result)));
+            failure.examples().stream().limit(1).forEach(example -> told.add(Screen.printable(exampleLine(example))));
         }
         if (failures.size() > MOST_KINDS) {
             told.add("and " + (failures.size() - MOST_KINDS) + " more kinds in result.json");
@@ -229,17 +223,12 @@ public final class ConsoleReport {
         return nanos < 0 ? "the opening" : Quantity.readable(nanos);
     }
 
-    /** On one line if it fits. The whole detail: bytes to compare are of no use without their end. */
+    /** On one line if that can be read, else with its detail below. */
     private static List<String> wholeExample(Failure.Example example) {
-        String line = exampleLine(example);
-        if (Screen.line(line, Integer.MAX_VALUE).length() <= COLUMNS) {
-            return List.of(cut(line));
-        }
-        List<String> told = new ArrayList<>();
-        told.add(cut(exampleOrigin(example)));
-        Screen.lines(example.detail(), COLUMNS - DETAIL_INDENT.length(), MOST_DETAIL_LINES)
-                .forEach(detail -> told.add(DETAIL_INDENT + detail));
-        return told;
+        String line = Screen.printable(exampleLine(example));
+        return line.length() <= READABLE_COLUMNS
+                ? List.of(line)
+                : List.of(Screen.printable(exampleOrigin(example)), DETAIL_INDENT + Screen.printable(example.detail()));
     }
 
     private static String exampleLine(Failure.Example example) {

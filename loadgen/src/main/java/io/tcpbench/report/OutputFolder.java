@@ -27,12 +27,17 @@ public final class OutputFolder {
     private static final long BYTES_PER_SECOND = 32 << 10;
     private static final long LEAST_BYTES = 128 << 10;
 
+    private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir", ""));
+
     private final Path folder;
+    private final Path temporary;
     private @Nullable JournalFile journal;
     private @Nullable Path second;
+    private boolean isLeft;
 
-    private OutputFolder(Path folder) {
+    private OutputFolder(Path folder, Path temporary) {
         this.folder = folder;
+        this.temporary = temporary;
     }
 
     /**
@@ -42,13 +47,18 @@ public final class OutputFolder {
      * @throws Unwritable if the results could not be written there
      */
     public static OutputFolder prepare(Path folder) throws Unwritable {
+        return prepare(folder, TEMPORARY);
+    }
+
+    /** @param temporary where a second place is made if one is needed */
+    static OutputFolder prepare(Path folder, Path temporary) throws Unwritable {
         try {
             Files.createDirectories(folder);
-            WholeFile.write(folder.resolve(RESULT), temporary -> Files.write(temporary, new byte[PROBE_BYTES]));
+            WholeFile.write(folder.resolve(RESULT), probe -> Files.write(probe, new byte[PROBE_BYTES]));
             for (String name : List.of(RESULT, LATENCIES, JournalFile.NAME)) {
                 Files.deleteIfExists(folder.resolve(name));
             }
-            return new OutputFolder(folder);
+            return new OutputFolder(folder, temporary);
         } catch (IOException refused) {
             throw unwritable(folder, refused);
         }
@@ -62,7 +72,7 @@ public final class OutputFolder {
     public static OutputFolder keeping(Path folder) throws Unwritable {
         try {
             Files.createDirectories(folder);
-            return new OutputFolder(folder);
+            return new OutputFolder(folder, TEMPORARY);
         } catch (IOException refused) {
             throw unwritable(folder, refused);
         }
@@ -98,13 +108,20 @@ public final class OutputFolder {
         }
     }
 
-    private String alarm(IOException failed) {
+    /** The first alarm is before the second place is tried, and promises nothing of it. */
+    private synchronized String alarm(IOException failed) {
+        if (!isLeft) {
+            isLeft = true;
+            return "the journal can't be written to " + folder + ": " + Why.of(failed)
+                    + "; the run goes on, and a folder for temporary files is tried";
+        }
+        return "the journal can't be written to " + secondPlace() + " either: " + Why.of(failed)
+                + "; what is measured from now on is kept in memory only until the run ends";
+    }
+
+    private synchronized String secondPlace() {
         Path place = second;
-        return place == null
-                ? "the journal can't be written to " + folder + ": " + Why.of(failed)
-                        + "; the run goes on, and all its files go to a folder for temporary files"
-                : "the journal can't be written to " + place + " either: " + Why.of(failed)
-                        + "; what is measured from now on is kept in memory only until the run ends";
+        return place == null ? "a new folder in " + temporary : place.toString();
     }
 
     /**
@@ -143,7 +160,7 @@ public final class OutputFolder {
             return new Unwritable(message + "; they are kept in " + kept, failed, kept);
         } catch (IOException failedAgain) {
             failed.addSuppressed(failedAgain);
-            return new Unwritable(message + "; nor could they be kept elsewhere: " + Why.of(failedAgain), failed);
+            return new Unwritable(message + "; nor to " + secondPlace() + ": " + Why.of(failedAgain), failed);
         }
     }
 
@@ -161,7 +178,7 @@ public final class OutputFolder {
     private synchronized Path second() throws IOException {
         Path place = second;
         if (place == null) {
-            place = Files.createTempDirectory("tcpbench-");
+            place = Files.createTempDirectory(temporary, "tcpbench-");
             second = place;
         }
         return place;

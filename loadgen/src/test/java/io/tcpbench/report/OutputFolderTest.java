@@ -8,11 +8,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.tcpbench.gate.Gate;
 import io.tcpbench.gate.Runs;
 import io.tcpbench.gate.Verdict;
+import io.tcpbench.plan.Plan;
+import io.tcpbench.plan.PlanSettings;
+import io.tcpbench.result.JournalFile;
 import io.tcpbench.result.Result;
 import io.tcpbench.result.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +105,49 @@ class OutputFolderTest {
             assertThat(ResultFile.read(kept.resolve("result.json")).result()).isEqualTo(result);
             assertThat(kept.resolve("run.journal")).hasSameBinaryContentAs(journal);
             remove(kept);
+        } finally {
+            SmallDisk.remove(disk);
+        }
+    }
+
+    /** In /proc nobody can make a folder. */
+    @Test
+    void withoutASecondPlaceBothAreNamedAndNothingIsSaidToBeKept() throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        Path proc = Path.of("/proc");
+        assumeTrue(Files.isDirectory(proc), "needs /proc, which Linux has");
+        SmallDisk.at(disk, 512);
+        List<String> alarms = new ArrayList<>();
+        try {
+            OutputFolder prepared = OutputFolder.prepare(disk, proc);
+            Plan plan = new PlanSettings()
+                    .set("target", "127.0.0.1:1")
+                    .set("threads", "1")
+                    .set("warmup", "0s")
+                    .set("duration", "1s")
+                    .plan();
+            try (JournalFile journal = prepared.journal(plan, List.of(), alarms::add)) {
+                long freeBytes = Files.getFileStore(disk).getUsableSpace();
+                Files.write(disk.resolve("ballast"), new byte[(int) freeBytes]);
+                journal.began(plan, result.environment(), result.startedAt());
+                for (int second = 0; second < 100; second++) {
+                    journal.recorded(second, result.total());
+                }
+            }
+
+            Unwritable unwritable = catchThrowableOfType(Unwritable.class, () -> prepared.write(result, verdict));
+
+            assertThat(alarms).hasSize(2);
+            assertThat(alarms.get(0))
+                    .startsWith(
+                            "the journal can't be written to " + disk + ": No space left on device; the run goes on");
+            assertThat(alarms.get(1))
+                    .startsWith("the journal can't be written to a new folder in /proc either: ")
+                    .endsWith("is kept in memory only until the run ends");
+            assertThat(unwritable)
+                    .hasMessageStartingWith("results can't be written to " + disk + ": No space left on device")
+                    .hasMessageContaining("; nor to a new folder in /proc: ");
+            assertThat(unwritable.kept()).isEmpty();
         } finally {
             SmallDisk.remove(disk);
         }
