@@ -1,0 +1,29 @@
+package io.tcpbench.gate;
+
+import java.util.List;
+
+/**
+ * What the gate thinks of two servers.
+ *
+ * @param outcome passed, failed, regression, inconclusive or invalid
+ * @param shifts one for each percentile, from the pairs that decided
+ * @param confirmation the same from the pairs that had to confirm a regression; empty where there was none to confirm
+ * @param failures one for each kind that either side has
+ * @param spoilt how many pairs were measured again, because the generator was in the way
+ * @param reasons sentences for people, at least one, the most important first
+ */
+public record Comparison(
+        Outcome outcome,
+        List<PercentileShift> shifts,
+        List<PercentileShift> confirmation,
+        List<FailureShift> failures,
+        int spoilt,
+        List<String> reasons) {
+    /** Keeps its own copy of the lists. */
+    public Comparison {
+        shifts = List.copyOf(shifts);
+        confirmation = List.copyOf(confirmation);
+        failures = List.copyOf(failures);
+        reasons = List.copyOf(reasons);
+    }
+}

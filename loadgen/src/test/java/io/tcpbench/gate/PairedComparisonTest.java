@@ -1,0 +1,262 @@
+package io.tcpbench.gate;
+
+import static io.tcpbench.gate.NextStep.Stage.CONFIRMATION;
+import static io.tcpbench.gate.NextStep.Stage.EXTENSION;
+import static io.tcpbench.gate.NextStep.Stage.PLANNED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tcpbench.gate.NextStep.Decided;
+import io.tcpbench.gate.NextStep.Measure;
+import io.tcpbench.result.FailureKind;
+import io.tcpbench.result.Result;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PairedComparisonTest {
+    private static final int REQUESTS = 10_000;
+    private static final long P99 = 20 * Runs.MILLI;
+    /** By how much the two trials of a pair differ without a reason. */
+    private static final double[] NOISE = {0.01, -0.02, 0.005, -0.01, 0.03, -0.03, 0.02, -0.005};
+
+    private final PairedComparison comparison = new PairedComparison(ComparisonRule.USUAL, 8);
+
+    @Test
+    void thePlannedPairsComeFirst() {
+        assertThat(comparison.after(List.of())).isEqualTo(new Measure(8, PLANNED));
+        assertThat(comparison.after(pairs(5, 1))).isEqualTo(new Measure(3, PLANNED));
+    }
+
+    @Test
+    void twoServersThatAreAlikePassAtTheFirstLook() {
+        Comparison decided = decided(pairs(8, 1));
+
+        assertThat(decided.outcome()).isEqualTo(Outcome.PASSED);
+        assertThat(decided.shifts().get(0).ratio()).isCloseTo(1, within(0.02));
+        assertThat(decided.shifts().get(0).upper()).isLessThan(1.1);
+        assertThat(decided.reasons().get(0)).startsWith("a slowdown of 10 % is excluded: p99 is ");
+    }
+
+    @Test
+    void aFasterCandidatePasses() {
+        assertThat(decided(pairs(8, 0.5)).outcome()).isEqualTo(Outcome.PASSED);
+    }
+
+    @Test
+    void aSlowerOneIsARegressionOnlyWhenItHasBeenSeenTwice() {
+        List<TrialPair> pairs = pairs(8, 1.2);
+        assertThat(comparison.after(pairs)).isEqualTo(new Measure(8, CONFIRMATION));
+
+        pairs.addAll(pairs(8, 1.2));
+        Comparison decided = decided(pairs);
+
+        assertThat(decided.outcome()).isEqualTo(Outcome.REGRESSION);
+        assertThat(decided.shifts().get(0).ratio()).isCloseTo(1.2, within(0.02));
+        assertThat(decided.confirmation().get(0).ratio()).isCloseTo(1.2, within(0.02));
+        assertThat(decided.reasons().get(0)).contains("confirmed: p99 is ");
+    }
+
+    @Test
+    void aSlowdownThatDoesNotComeBackDecidesNothing() {
+        List<TrialPair> pairs = pairs(8, 1.2);
+        pairs.addAll(pairs(8, 1));
+
+        Comparison decided = decided(pairs);
+
+        assertThat(decided.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(decided.reasons().get(0)).contains("but that was not confirmed");
+    }
+
+    @Test
+    void aSlowdownWithinTheToleranceIsNoRegressionHoweverSureItIs() {
+        assertThat(decided(pairs(8, 1.04)).outcome()).isEqualTo(Outcome.PASSED);
+    }
+
+    @Test
+    void whatIsUndecidedIsMeasuredOnceMoreAndThenStaysUndecided() {
+        List<TrialPair> pairs = noisyPairs(8);
+        assertThat(comparison.after(pairs)).isEqualTo(new Measure(8, EXTENSION));
+
+        pairs.addAll(noisyPairs(8));
+        Comparison decided = decided(pairs);
+
+        assertThat(decided.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(decided.reasons().get(0)).matches(".*about [0-9,]+ pairs would decide");
+    }
+
+    @Test
+    void anExtensionIsConfirmedByAsManyPairsAsItLookedAt() {
+        List<TrialPair> pairs = noisyPairs(8);
+        pairs.addAll(pairs(8, 6));
+
+        assertThat(comparison.after(pairs)).isEqualTo(new Measure(16, CONFIRMATION));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 7})
+    void aFewPairsNeverPass(int few) {
+        Comparison decided = (Comparison) decidedBy(new PairedComparison(ComparisonRule.USUAL, few), pairs(few, 1));
+
+        assertThat(decided.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(decided.reasons().get(0)).isEqualTo(few + " pairs can't decide; a look takes 8 at least");
+    }
+
+    @Test
+    void aPercentileWithFewRequestsBeyondItNeverPasses() {
+        List<TrialPair> pairs = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            pairs.add(new TrialPair(
+                    Runs.open().answers(9_999, P99).result(),
+                    Runs.open().answers(9_999, P99).result()));
+        }
+
+        Comparison decided = decided(pairs);
+
+        assertThat(decided.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(decided.reasons().get(0)).startsWith("only 99 requests of a trial lie beyond p99");
+    }
+
+    @Test
+    void aKindOfFailureThatTheBaselineDoesNotHaveFails() {
+        List<TrialPair> pairs = pairs(7, 1);
+        pairs.add(new TrialPair(
+                trial(1),
+                Runs.open()
+                        .answers(REQUESTS, P99)
+                        .failures(1, FailureKind.RESET_AWAITING, 104, "")
+                        .result()));
+
+        Comparison decided = decided(pairs);
+
+        assertThat(decided.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(decided.reasons().get(0)).startsWith("RESET_AWAITING: 1 of ").endsWith("the baseline has none");
+    }
+
+    @Test
+    void moreFailuresOfAKindThanChanceExplainsFail() {
+        assertThat(decided(failing(8, 5)).outcome()).isEqualTo(Outcome.PASSED);
+        assertThat(decided(failing(5, 20)).outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(decided(failing(20, 5)).outcome()).isEqualTo(Outcome.PASSED);
+    }
+
+    @Test
+    void anEmptyTrialIsInvalidAtOnce() {
+        List<TrialPair> pairs = pairs(2, 1);
+        pairs.add(new TrialPair(trial(1), Runs.open().result()));
+
+        assertThat(decided(pairs).outcome()).isEqualTo(Outcome.INVALID);
+    }
+
+    @Test
+    void aTrialThatWasCutOffIsInvalidAtOnce() {
+        assertThat(decided(List.of(new TrialPair(
+                                trial(1),
+                                Runs.open().answers(REQUESTS, P99).partial().result())))
+                        .outcome())
+                .isEqualTo(Outcome.INVALID);
+    }
+
+    @Test
+    void differentFingerprintsAreInvalidAtOnce() {
+        Result elsewhere = Runs.open().answers(REQUESTS, P99).transport("nio").result();
+
+        Comparison decided = decided(List.of(new TrialPair(trial(1), elsewhere)));
+
+        assertThat(decided.outcome()).isEqualTo(Outcome.INVALID);
+        assertThat(decided.reasons().get(0)).contains("transport=epoll").contains("transport=nio");
+    }
+
+    @Test
+    void differentLoadsAreInvalidAtOnce() {
+        Result faster =
+                Runs.open().setting("rate", "2000/s").answers(REQUESTS, P99).result();
+
+        assertThat(decided(List.of(new TrialPair(trial(1), faster))).outcome()).isEqualTo(Outcome.INVALID);
+    }
+
+    @Test
+    void aSilentCandidateFailsAtOnce() {
+        Result silent = Runs.open().timeouts(REQUESTS).result();
+
+        assertThat(decided(List.of(new TrialPair(trial(1), silent))).outcome()).isEqualTo(Outcome.FAILED);
+    }
+
+    @Test
+    void aPairThatTheGeneratorSpoiltIsMeasuredAgainAndTooManyAreInvalid() {
+        Result starved = Runs.open()
+                .lateAnswers(REQUESTS, 30 * Runs.MILLI, 31 * Runs.MILLI)
+                .result();
+        TrialPair spoilt = new TrialPair(trial(1), starved);
+        List<TrialPair> pairs = pairs(8, 1);
+        pairs.set(3, spoilt);
+
+        assertThat(comparison.after(pairs)).isEqualTo(new Measure(1, PLANNED));
+        pairs.addAll(pairs(1, 1));
+        assertThat(decided(pairs).outcome()).isEqualTo(Outcome.PASSED);
+        assertThat(decided(pairs).spoilt()).isOne();
+
+        pairs.add(0, spoilt);
+        pairs.add(0, spoilt);
+        assertThat(decided(pairs).outcome()).isEqualTo(Outcome.INVALID);
+        assertThat(decided(pairs).reasons().get(0)).contains("3 of 11 pairs judge the generator");
+    }
+
+    @Test
+    void severalPercentilesShareTheErrorRate() {
+        List<BigDecimal> percentiles = List.of(BigDecimal.valueOf(50), BigDecimal.valueOf(90), BigDecimal.valueOf(99));
+        PairedComparison all = new PairedComparison(new ComparisonRule(percentiles, 0.05, 0.10, 0.01), 8);
+
+        // 0.01 / 3 is less than 1/256, the least that eight pairs can show.
+        assertThat(all.after(pairs(8, 1.2))).isEqualTo(new Measure(8, EXTENSION));
+        PairedComparison one =
+                new PairedComparison(new ComparisonRule(List.of(BigDecimal.valueOf(99)), 0.05, 0.10, 0.01), 8);
+        assertThat(one.after(pairs(8, 1.2))).isEqualTo(new Measure(8, CONFIRMATION));
+    }
+
+    private Comparison decided(List<TrialPair> pairs) {
+        return (Comparison) decidedBy(comparison, pairs);
+    }
+
+    private static Object decidedBy(PairedComparison comparison, List<TrialPair> pairs) {
+        NextStep next = comparison.after(pairs);
+        return next instanceof Decided decided ? decided.comparison() : next;
+    }
+
+    private static List<TrialPair> pairs(int number, double slowdown) {
+        List<TrialPair> pairs = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            pairs.add(new TrialPair(trial(1), trial(slowdown * (1 + NOISE[i % NOISE.length]))));
+        }
+        return pairs;
+    }
+
+    /** A factor of three to either side. */
+    private static List<TrialPair> noisyPairs(int number) {
+        List<TrialPair> pairs = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            pairs.add(new TrialPair(trial(1), trial(i % 2 == 0 ? 3 + 0.1 * i : 1 / (3 + 0.1 * i))));
+        }
+        return pairs;
+    }
+
+    private static List<TrialPair> failing(int baseline, int candidate) {
+        List<TrialPair> pairs = pairs(7, 1);
+        pairs.add(new TrialPair(resets(baseline), resets(candidate)));
+        return pairs;
+    }
+
+    private static Result resets(int number) {
+        return Runs.open()
+                .answers(REQUESTS - number, P99)
+                .failures(number, FailureKind.RESET_AWAITING, 104, "")
+                .result();
+    }
+
+    private static Result trial(double factor) {
+        return Runs.open().answers(REQUESTS, Math.round(P99 * factor)).result();
+    }
+}
