@@ -90,7 +90,7 @@ public final class ChildProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    void awaitLastOutput() throws InterruptedException {
+    private void awaitLastOutput() throws InterruptedException {
         for (Thread reader : readers) {
             reader.join(LAST_OUTPUT.toMillis());
         }

@@ -25,6 +25,14 @@ public record JavaCommand(String mainClass, List<Path> classPath, List<String> j
         arguments = List.copyOf(arguments);
     }
 
+    /** An executable jar, whose manifest names its main class. */
+    public static JavaCommand ofJar(Path jar, List<String> jvmArgs, List<String> arguments) {
+        List<String> words = new ArrayList<>(List.of(jar.toString()));
+        words.addAll(arguments);
+        // The launcher takes this option in place of a main class, and then no class path but the jar's own.
+        return new JavaCommand("-jar", List.of(jar), jvmArgs, words);
+    }
+
     /**
      * The words to start it with. Options and class path go into {@code argFile}, because a class path of a large build
      * is longer than what Windows takes as a command line; the arguments stay visible in a process listing.

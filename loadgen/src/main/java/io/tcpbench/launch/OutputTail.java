@@ -9,11 +9,11 @@ import java.util.stream.Collectors;
  * any may read.
  */
 public final class OutputTail {
-    private static final int MAX_LINES = 20;
+    private static final int MAX_LINES = 50;
 
     private final Deque<String> lines = new ArrayDeque<>(MAX_LINES);
 
-    /** Takes a line, and forgets the oldest one when there are more than 20. */
+    /** Takes a line, and forgets the oldest one when there are more than 50. */
     public synchronized void add(String line) {
         if (lines.size() == MAX_LINES) {
             lines.removeFirst();

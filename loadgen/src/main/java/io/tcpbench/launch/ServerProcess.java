@@ -1,5 +1,9 @@
 package io.tcpbench.launch;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -10,12 +14,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A server that we started, and the line by which it says that it accepts connections. It binds its own port and tells
- * us: a port that was looked for beforehand can be somebody else's a moment later.
+ * A server that we started, and the line by which it says that it accepts connections. One that has no such line is
+ * ready when its port accepts.
  */
 public final class ServerProcess implements AutoCloseable {
     /** The watchdog has gone after 4 s, whatever the server does. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** Between two looks at a port; also the longest that one look takes. */
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     private final ChildProcess child;
     private final OutputTail tail;
@@ -59,15 +66,49 @@ public final class ServerProcess implements AutoCloseable {
             CompletableFuture.anyOf(ready, child.process().onExit()).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException silent) {
             // Without the cause, which says nothing more and which Maven would append.
-            throw new LaunchFailed("the server was not ready after " + timeout.toMillis() + " ms" + printed());
+            throw notReady(timeout);
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         }
+        requireAlive();
+        return ready.join();
+    }
+
+    /**
+     * Waits until this port accepts a connection, which is closed at once. That is all a stranger can ask: whether it
+     * is this server that listens there, only its first answer would show.
+     *
+     * @throws LaunchFailed if nobody accepts in time, or as soon as the process ends
+     */
+    public void awaitAccepting(InetAddress host, int port, Duration timeout) throws InterruptedException {
+        InetSocketAddress address = new InetSocketAddress(host, port);
+        for (Duration left = timeout; !accepts(address); left = left.minus(LOOK)) {
+            if (left.isNegative()) {
+                throw notReady(timeout);
+            }
+            child.endsWithin(LOOK);
+            requireAlive();
+        }
+        requireAlive();
+    }
+
+    private static boolean accepts(InetSocketAddress address) {
+        try (Socket socket = new Socket()) {
+            socket.connect(address, Math.toIntExact(LOOK.toMillis()));
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private LaunchFailed notReady(Duration timeout) {
+        return new LaunchFailed("the server was not ready after " + timeout.toMillis() + " ms" + printed());
+    }
+
+    private void requireAlive() throws InterruptedException {
         if (!child.isAlive()) {
-            child.awaitLastOutput();
             throw new LaunchFailed("the server exited with code " + child.waitFor() + printed());
         }
-        return ready.join();
     }
 
     private String printed() {

@@ -1,6 +1,8 @@
 package io.tcpbench.launch;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ final class Child {
                 case "bytes:" -> print("x".repeat(Integer.parseInt(argument)) + "\n");
                 case "pid:" -> print("pid " + ProcessHandle.current().pid() + "\n");
                 case "exit:" -> System.exit(Integer.parseInt(argument));
+                case "listen:" -> new ServerSocket(Integer.parseInt(argument), 1, InetAddress.getLoopbackAddress());
                 case "until-eof:" -> System.in.transferTo(System.out);
                 case "on-term:" -> Runtime.getRuntime().addShutdownHook(new Thread(() -> never(argument)));
                 case "start:" -> {
