@@ -3,6 +3,7 @@ package io.tcpbench.cli;
 import io.tcpbench.TargetRefused;
 import io.tcpbench.engine.Machine;
 import io.tcpbench.gate.Outcome;
+import io.tcpbench.launch.LaunchFailed;
 import io.tcpbench.plan.InvalidSettings;
 import io.tcpbench.report.UnreadableResult;
 import io.tcpbench.report.Unwritable;
@@ -33,6 +34,7 @@ import picocli.CommandLine.ParameterException;
         footerHeading = "%nExamples:%n",
         footer = {
             "  tcpbench run 127.0.0.1:9090 --rate 20k/s --threshold 'p99<=5ms'",
+            "  tcpbench compare -r 5k/s --baseline 'jar:old.jar --port {port}' --candidate 'jar:new.jar --port {port}'",
             "  tcpbench verify tcpbench-out/result.json --threshold 'p99<=2ms'",
             "  tcpbench report tcpbench-out/run.journal",
             "  tcpbench explain RESET_AWAITING",
@@ -88,6 +90,8 @@ public final class Main implements Runnable {
         Help.Ansi colour = console.colour() ? Help.Ansi.ON : Help.Ansi.OFF;
         return new CommandLine(new Main())
                 .addSubcommand(RunCommand.commandLine(console, loadTests))
+                .addSubcommand(new CompareCommand(console).commandLine())
+                .addSubcommand(new NoiseCommand(console).commandLine())
                 .addSubcommand(new VerifyCommand(console))
                 .addSubcommand(new ReportCommand(console))
                 .addSubcommand(new ExplainCommand(console))
@@ -109,7 +113,7 @@ public final class Main implements Runnable {
     public void run() {
         throw new Misuse(
                 List.of(
-                        "no command: allowed are run, verify, report, explain, client, generate-completion and help; see tcpbench --help"));
+                        "no command: allowed are run, compare, noise, verify, report, explain, client, generate-completion and help; see tcpbench --help"));
     }
 
     /** Says what went wrong, and finds its status. What is not listed is a defect of ours. */
@@ -121,6 +125,9 @@ public final class Main implements Runnable {
         }
         if (thrown instanceof Misuse || thrown instanceof InvalidSettings || thrown instanceof UnreadableResult) {
             return told(console, thrown, Outcome.USAGE);
+        }
+        if (thrown instanceof LaunchFailed) {
+            return told(console, thrown, Outcome.UNAVAILABLE);
         }
         if (thrown instanceof TargetRefused) {
             return told(console, thrown, Outcome.REFUSED);

@@ -28,6 +28,11 @@ final class RunSettings {
         spellings.put(name, spelling);
     }
 
+    /** Whether anybody gave it a text. */
+    boolean isSet(String name) {
+        return spellings.containsKey(name);
+    }
+
     /** Later thresholds take the place of all earlier ones. */
     void thresholds(List<String> texts, String spelling) {
         thresholds = thresholds(texts, spelling, faults);

@@ -1,5 +1,6 @@
 package io.tcpbench.gate;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,5 +26,17 @@ public record Comparison(
         confirmation = List.copyOf(confirmation);
         failures = List.copyOf(failures);
         reasons = List.copyOf(reasons);
+    }
+
+    /** The same under another outcome: that of an interrupt. */
+    public Comparison as(Outcome other) {
+        return new Comparison(other, shifts, confirmation, failures, spoilt, reasons);
+    }
+
+    /** The same with one more reason, at the end. */
+    public Comparison with(String reason) {
+        List<String> more = new ArrayList<>(reasons);
+        more.add(reason);
+        return new Comparison(outcome, shifts, confirmation, failures, spoilt, more);
     }
 }

@@ -3,7 +3,9 @@ package io.tcpbench.gate;
 import io.tcpbench.gate.NextStep.Decided;
 import io.tcpbench.gate.NextStep.Measure;
 import io.tcpbench.gate.NextStep.Stage;
+import io.tcpbench.result.Result;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,8 +40,39 @@ public final class PairedComparison {
         this.planned = planned;
     }
 
-    /** What to do after these pairs, in the order of measuring. */
+    /** What to do after these pairs, in the order of measuring, without an anchor. */
     public NextStep after(List<TrialPair> measured) {
+        return after(measured, List.of());
+    }
+
+    /** What to do after these pairs, in the order of measuring, and after the trials of an anchor between them. */
+    public NextStep after(List<TrialPair> measured, List<Result> anchors) {
+        NextStep next = ofPairs(measured);
+        Optional<String> moved = Anchor.moved(anchors);
+        return next instanceof Decided && moved.isPresent()
+                ? new Decided(without(Outcome.INVALID, measured, List.of(), moved.get()))
+                : next;
+    }
+
+    /**
+     * The verdict when there was no time for the pairs that are needed still.
+     *
+     * @param missing what {@link #after} asked for
+     * @param perPair how long a pair took; zero if none was measured
+     */
+    public Comparison unfinished(List<TrialPair> measured, Measure missing, Duration perPair) {
+        String time = perPair.isZero() ? "" : ", about " + Unit.readable(perPair.multipliedBy(missing.pairs()));
+        String reason = "the time is up: " + missing.pairs() + " more pairs are needed"
+                + (missing.stage() == Stage.CONFIRMATION ? " to confirm a regression" : "") + time;
+        List<TrialPair> usable = measured.stream()
+                .filter(pair -> TrialCheck.spoilt(pair).isEmpty())
+                .toList();
+        return usable.isEmpty()
+                ? without(Outcome.INCONCLUSIVE, measured, List.of(), reason)
+                : new Look(usable, rule).because(Outcome.INCONCLUSIVE, reason, measured.size() - usable.size());
+    }
+
+    private NextStep ofPairs(List<TrialPair> measured) {
         List<TrialPair> usable = new ArrayList<>();
         List<String> spoilt = new ArrayList<>();
         for (TrialPair pair : measured) {

@@ -3,6 +3,7 @@ package io.tcpbench.gate;
 import io.tcpbench.plan.Quantity;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.time.Duration;
 import java.util.Locale;
 
 /** What the numbers of a {@link Check} count. */
@@ -42,6 +43,12 @@ public enum Unit {
     /** A whole number for people: {@code 1,234,567}. */
     public static String grouped(long number) {
         return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** A long time for people, in minutes and seconds: {@code 7 min 40 s}. */
+    public static String readable(Duration time) {
+        long seconds = Math.max(1, Math.round(time.toMillis() / 1e3));
+        return seconds < 60 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";
     }
 
     /** A number of this unit for people who need every digit: {@code 5,001,215 ns}. */

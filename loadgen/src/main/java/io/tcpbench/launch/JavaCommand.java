@@ -2,6 +2,7 @@ package io.tcpbench.launch;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,8 +84,21 @@ public record JavaCommand(String mainClass, List<Path> classPath, List<String> j
         return options;
     }
 
+    /** The jar or the folder that these classes were loaded from. */
+    public static Path ownJar() {
+        try {
+            return Path.of(JavaCommand.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     /** The launcher of the running JVM, which need not be the {@code java} of the path. */
-    static String javaExecutable() {
+    public static String javaExecutable() {
         String name = File.pathSeparatorChar == ';' ? "java.exe" : "java";
         return Path.of(System.getProperty("java.home", ""), "bin", name).toString();
     }

@@ -1,8 +1,6 @@
 package io.tcpbench.launch;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,21 +31,9 @@ public final class Watchdog {
         List<String> words = new ArrayList<>(List.of(JavaCommand.javaExecutable()));
         // Small and quick to start: it only waits.
         words.addAll(List.of("-Xmx16m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        words.addAll(List.of("-cp", ownPlace().toString(), Watchdog.class.getName()));
+        words.addAll(List.of("-cp", JavaCommand.ownJar().toString(), Watchdog.class.getName()));
         words.addAll(command);
         return List.copyOf(words);
-    }
-
-    private static Path ownPlace() {
-        try {
-            return Path.of(Watchdog.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     /** Runs the program that the arguments are. */

@@ -54,6 +54,27 @@ public record Plan(
         localAddresses = List.copyOf(localAddresses);
     }
 
+    /** The same load on another target, with other dice, for another time. */
+    public Plan repeated(Target at, long seeded, Duration warmedUp, Duration counted) {
+        return new Plan(
+                at,
+                load,
+                connections,
+                pipeline,
+                warmedUp,
+                counted,
+                send,
+                expect,
+                requestsPerConnection,
+                connectRatePerSecond,
+                localAddresses,
+                connectTimeout,
+                timeout,
+                threads,
+                transport,
+                seeded);
+    }
+
     /**
      * The settings of a plan file that make this plan, in the order of the documentation: whole numbers as
      * {@link Integer} or {@link Long}, everything else as text. What has no value is left out.

@@ -1,0 +1,113 @@
+package io.tcpbench.cli;
+
+import io.tcpbench.experiment.Contestants;
+import io.tcpbench.experiment.PairedTrials;
+import io.tcpbench.experiment.ServerSpec;
+import io.tcpbench.gate.Comparison;
+import io.tcpbench.gate.ComparisonRule;
+import io.tcpbench.gate.Outcome;
+import io.tcpbench.gate.PairedComparison;
+import io.tcpbench.report.ComparisonFile;
+import io.tcpbench.report.ComparisonReport;
+import io.tcpbench.report.TrialFolder;
+import io.tcpbench.report.Unwritable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Candidate against baseline: is it slower, and how sure is that? */
+@Command(
+        name = "compare",
+        customSynopsis = "tcpbench compare --baseline SPEC --candidate SPEC --rate N/s [OPTIONS]",
+        descriptionHeading = "%n",
+        description = {
+            "Starts two servers in turn, floods each at the same rate, and says whether the candidate is slower.",
+            "",
+            "Each trial is a fresh process, warmed up for at most --warmup (10s) and measured for --duration (5s). Trials come in "
+                    + "pairs; the pairs are what is counted, never the requests. A regression is one only if it was "
+                    + "seen again in pairs of its own; passed means that a larger one is excluded.",
+            "",
+            "SPEC is command:PROGRAM ARGS with {port} where the port goes, jar:FILE ARGS, reference:ENGINE ARGS, or",
+            "address:HOST:PORT for one that runs already."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  Two builds of a server, at 5,000 requests a second:",
+            "    tcpbench compare -r 5k/s --baseline 'jar:old.jar --port {port}' --candidate 'jar:new.jar --port {port}'",
+            "  What a millisecond more does to the reference server:",
+            "    tcpbench compare -r 5k/s --baseline 'reference:epoll --delay 5ms' --candidate 'reference:epoll --delay 6ms'"
+        },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:passed: a slowdown of --max-regression is excluded",
+            "10:failed: the candidate fails requests that the baseline does not",
+            "11:regression: the candidate is slower by more than --tolerance, and was so twice",
+            "12:inconclusive: neither is shown; how many pairs would decide is said",
+            "13:invalid: the numbers judge the generator or the machine, not the servers",
+            "64:usage: a setting is wrong; nothing was started",
+            "69:unavailable: a server could not be started",
+            "70:internal: a defect of tcpbench",
+            "74:unwritable: results can't be written",
+            "77:refused: the target must not be flooded, see --allow-target",
+            "129, 130, 143:interrupted by HUP, INT, TERM; what was measured is kept, a second signal halts"
+        },
+        sortOptions = false)
+final class CompareCommand extends ExperimentCommand {
+    @Option(names = "--baseline", paramLabel = "SPEC", description = "the server that is known")
+    private @Nullable String baseline;
+
+    @Option(names = "--candidate", paramLabel = "SPEC", description = "the server that may be slower")
+    private @Nullable String candidate;
+
+    @Option(
+            names = "--anchor",
+            paramLabel = "SPEC",
+            description = "a server that never changes, measured in each pair: if it changes, the machine did")
+    private @Nullable String anchor;
+
+    CompareCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    public Integer call() throws Unwritable, InterruptedException {
+        RunSettings settings = settings();
+        Optional<ServerSpec> known = ExperimentOptions.server("--baseline", baseline, settings);
+        Optional<ServerSpec> suspect = ExperimentOptions.server("--candidate", candidate, settings);
+        Optional<ServerSpec> constant =
+                anchor == null ? Optional.empty() : ExperimentOptions.server("--anchor", anchor, settings);
+        ComparisonRule rule = options.rule(settings);
+        int pairs = options.pairs(settings);
+        if (known.isEmpty() || suspect.isEmpty()) {
+            settings.plan();
+        }
+        Contestants contestants = new Contestants(known.orElseThrow(), suspect.orElseThrow(), constant);
+        return run(settings, contestants, rule, (trials, folder, interruption) -> {
+            Comparison judged = trials.compare(new PairedComparison(rule, pairs));
+            Comparison comparison = judged.as(outcome(judged.outcome(), interruption));
+            return report(comparison, rule, trials, folder, contestants);
+        });
+    }
+
+    private int report(
+            Comparison comparison,
+            ComparisonRule rule,
+            PairedTrials trials,
+            TrialFolder folder,
+            Contestants contestants) {
+        Comparison told = contestants.advisory()
+                ? comparison.with("advisory only: a server that runs already was not started "
+                        + "afresh for each trial, so that its state is part of what was measured")
+                : comparison;
+        List<Path> written = new ArrayList<>(
+                folder.write("comparison.json", file -> ComparisonFile.write(told, rule, trials.pairs(), file)));
+        console.report(ComparisonReport.render(told, written), options.quiet);
+        return told.outcome() == Outcome.REGRESSION && contestants.advisory()
+                ? Outcome.INCONCLUSIVE.exitCode()
+                : told.outcome().exitCode();
+    }
+}

@@ -1,0 +1,159 @@
+package io.tcpbench.cli;
+
+import io.tcpbench.experiment.Contestants;
+import io.tcpbench.experiment.PairedTrials;
+import io.tcpbench.experiment.Trial;
+import io.tcpbench.experiment.Trials;
+import io.tcpbench.gate.ComparisonRule;
+import io.tcpbench.gate.NextStep.Stage;
+import io.tcpbench.gate.Outcome;
+import io.tcpbench.plan.Plan;
+import io.tcpbench.plan.Quantity;
+import io.tcpbench.report.ProgressLine;
+import io.tcpbench.report.TrialFolder;
+import io.tcpbench.report.Unwritable;
+import io.tcpbench.result.Progress;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** What the commands have in common that start servers themselves and measure trials of them. */
+abstract class ExperimentCommand implements Callable<Integer> {
+    private static final String WARMUP = "10s";
+    private static final String DURATION = "5s";
+    /** Each trial has its own; this one is never connected to. */
+    private static final String NO_TARGET = "127.0.0.1:1";
+
+    final Console console;
+
+    @Mixin
+    ExperimentOptions options = new ExperimentOptions();
+
+    private final CommandSpec spec;
+
+    ExperimentCommand(Console console) {
+        this.console = console;
+        spec = CommandSpec.forAnnotatedObject(this);
+        PlanOptions.addTo(spec);
+        spec.parser().collectErrors(true);
+    }
+
+    /** The command with all its options. */
+    final CommandLine commandLine() {
+        return new CommandLine(spec);
+    }
+
+    /** What was asked for, the wrong with it not yet said. */
+    final RunSettings settings() {
+        CommandLine command = spec.commandLine();
+        RunSettings settings = new RunSettings();
+        settings.set("warmup", WARMUP, "--warmup");
+        settings.set("duration", DURATION, "--duration");
+        if (options.plan != null) {
+            PlanFile.read(options.plan, settings);
+        }
+        settings.set("target", NO_TARGET, "target");
+        PlanOptions.read(spec, command.getParseResult().originalArgs(), settings);
+        if (!settings.isSet("rate")) {
+            settings.fault(
+                    "--rate is missing: trials are compared at a fixed rate, best at 60 to 70 % of what the server can do");
+        }
+        for (Exception error : command.getParseResult().errors()) {
+            ParseFaults.lines((ParameterException) error).forEach(settings::fault);
+        }
+        return settings;
+    }
+
+    /** Measures and judges; {@link #call} does everything around it. */
+    interface Experiment {
+        /** The exit status. */
+        int run(PairedTrials trials, TrialFolder folder, Interruption interruption)
+                throws Unwritable, InterruptedException;
+    }
+
+    /** Runs an experiment of these servers. */
+    final int run(RunSettings settings, Contestants contestants, ComparisonRule rule, Experiment experiment)
+            throws Unwritable, InterruptedException {
+        Duration budget = options.budget(settings);
+        var starter = options.starter(settings);
+        Plan plan = settings.plan();
+        TrialFolder folder = TrialFolder.prepare(options.out);
+        Watcher watcher = new Watcher(folder, rule);
+        Trials trials = new Trials(plan, starter, Set.copyOf(options.allowedTargets), watcher::progress);
+        try (Interruption interruption = Interruption.listening(trials::stop)) {
+            if (options.untilEof) {
+                interruption.listen(console.in());
+            }
+            int exitCode = experiment.run(new PairedTrials(trials, contestants, budget, watcher), folder, interruption);
+            folder.close();
+            return interruption.exitCode().orElse(exitCode);
+        }
+    }
+
+    /** The verdict of an experiment that may have been cut off. */
+    static Outcome outcome(Outcome judged, Interruption interruption) {
+        return interruption.exitCode().isPresent() ? Outcome.INTERRUPTED : judged;
+    }
+
+    /** Keeps each trial as soon as it is there, and tells of it. */
+    private final class Watcher implements PairedTrials.Listener {
+        private final TrialFolder folder;
+        private final ComparisonRule rule;
+        private String now = "";
+
+        Watcher(TrialFolder folder, ComparisonRule rule) {
+            this.folder = folder;
+            this.rule = rule;
+        }
+
+        @Override
+        public void measuring(Stage stage, int pairs) {
+            now = switch (stage) {
+                case PLANNED -> pairs + " pairs";
+                case EXTENSION -> "undecided: " + pairs + " more pairs";
+                case CONFIRMATION -> "slower: " + pairs + " pairs to confirm it";
+            };
+            if (!options.quiet) {
+                console.tell("tcpbench: " + now);
+            }
+        }
+
+        @Override
+        public void measured(Trial trial) {
+            String side = trial.side().name().toLowerCase(Locale.ROOT);
+            folder.trial(String.format(Locale.ROOT, "%03d-%s", trial.number(), side), trial.result());
+            if (!options.quiet) {
+                console.tell(String.format(Locale.ROOT, "  pair %d  %-9s  %s", trial.pair(), side, latencies(trial)));
+            }
+        }
+
+        private String latencies(Trial trial) {
+            var latency = trial.result().total().latency();
+            if (latency.count() == 0) {
+                return "no answer";
+            }
+            return rule.percentiles().stream()
+                            .map(percentile ->
+                                    latency(percentile, latency.percentilesNanos(percentile.doubleValue())[0]))
+                            .collect(Collectors.joining(", "))
+                    + (trial.warm() ? "" : ", not warm after " + trial.warmupSeconds() + " s");
+        }
+
+        private String latency(BigDecimal percentile, long nanos) {
+            return "p" + percentile.toPlainString() + " " + Quantity.readable(nanos);
+        }
+
+        void progress(Progress progress) {
+            if (console.showsStatus() && !options.noProgress && !options.quiet) {
+                console.status(now + ": " + ProgressLine.render(progress));
+            }
+        }
+    }
+}

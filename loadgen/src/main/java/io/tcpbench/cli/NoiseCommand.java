@@ -1,0 +1,86 @@
+package io.tcpbench.cli;
+
+import io.tcpbench.experiment.Contestants;
+import io.tcpbench.experiment.PairedTrials;
+import io.tcpbench.experiment.ServerSpec;
+import io.tcpbench.gate.ComparisonRule;
+import io.tcpbench.gate.Noise;
+import io.tcpbench.gate.Outcome;
+import io.tcpbench.gate.TrialPair;
+import io.tcpbench.report.ComparisonFile;
+import io.tcpbench.report.ComparisonReport;
+import io.tcpbench.report.TrialFolder;
+import io.tcpbench.report.Unwritable;
+import io.tcpbench.result.Clock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** A server against itself: what this machine can and cannot see. */
+@Command(
+        name = "noise",
+        customSynopsis = "tcpbench noise --server SPEC --rate N/s [OPTIONS]",
+        descriptionHeading = "%n",
+        description = {
+            "Compares a server with itself, pair by pair, and says which slowdown this machine can see in which time.",
+            "",
+            "The label is quiet if 16 pairs or fewer show a slowdown of --max-regression, usable if 64 do, else noisy."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  tcpbench noise -r 5k/s --server 'jar:server.jar --port {port}'",
+            "  tcpbench noise -r 5k/s --server 'reference:epoll --delay lognormal:4ms,20ms' --pairs 12"
+        },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:measured",
+            "13:invalid: too few pairs can be compared",
+            "64:usage: a setting is wrong; nothing was started",
+            "69:unavailable: the server could not be started",
+            "129, 130, 143:interrupted by HUP, INT, TERM; what was measured is kept, a second signal halts"
+        },
+        sortOptions = false)
+final class NoiseCommand extends ExperimentCommand {
+    @Option(names = "--server", paramLabel = "SPEC", description = "the server, as --baseline of compare")
+    private @Nullable String server;
+
+    NoiseCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    public Integer call() throws Unwritable, InterruptedException {
+        RunSettings settings = settings();
+        Optional<ServerSpec> known = ExperimentOptions.server("--server", server, settings);
+        ComparisonRule rule = options.rule(settings);
+        int pairs = options.pairs(settings);
+        if (known.isEmpty()) {
+            settings.plan();
+        }
+        return run(
+                settings,
+                Contestants.same(known.orElseThrow()),
+                rule,
+                (trials, folder, interruption) -> measure(trials, pairs, rule, folder));
+    }
+
+    private int measure(PairedTrials trials, int count, ComparisonRule rule, TrialFolder folder)
+            throws InterruptedException {
+        long began = Clock.system().nanos();
+        List<TrialPair> pairs = trials.measure(count);
+        Duration perPair = Duration.ofNanos((Clock.system().nanos() - began) / pairs.size());
+        try {
+            Noise noise = Noise.of(pairs, rule, perPair);
+            List<Path> written = folder.write("noise.json", file -> ComparisonFile.write(noise, pairs, file));
+            console.report(ComparisonReport.render(noise, written), options.quiet);
+            return Outcome.PASSED.exitCode();
+        } catch (IllegalArgumentException tooFew) {
+            console.report(Outcome.INVALID + "  " + tooFew.getMessage() + "\n", options.quiet);
+            return Outcome.INVALID.exitCode();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.tcpbench.report;
+
+import io.tcpbench.gate.Gate;
+import io.tcpbench.result.Result;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an experiment keeps its files: each trial under {@code trials/} as soon as it is measured, and the verdict when
+ * it is there. What can't be written there goes to a fresh folder for temporary files from then on.
+ */
+public final class TrialFolder {
+    private static final String TRIALS = "trials";
+
+    private final Path folder;
+    private @Nullable IOException failure;
+    private @Nullable Path second;
+
+    private TrialFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Writes one file of an experiment. */
+    @FunctionalInterface
+    public interface Writer {
+        /** To this place. */
+        void write(Path file) throws IOException;
+    }
+
+    /**
+     * Makes the folder and removes what an earlier experiment left there, which would else be taken for this one's.
+     *
+     * @throws Unwritable if the results could not be written there
+     */
+    public static TrialFolder prepare(Path folder) throws Unwritable {
+        try {
+            Files.createDirectories(folder.resolve(TRIALS));
+            removeJson(folder.resolve(TRIALS));
+            for (String name : List.of("comparison.json", "noise.json")) {
+                Files.deleteIfExists(folder.resolve(name));
+            }
+            Path probe = folder.resolve(TRIALS).resolve("probe.json");
+            WholeFile.write(probe, file -> Files.write(file, new byte[4_096]));
+            Files.delete(probe);
+            return new TrialFolder(folder);
+        } catch (IOException refused) {
+            throw new Unwritable("results can't be written to " + folder + ": " + Why.of(refused), refused);
+        }
+    }
+
+    private static void removeJson(Path trials) throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(trials, "*.json")) {
+            found.forEach(files::add);
+        }
+        for (Path file : files) {
+            Files.delete(file);
+        }
+    }
+
+    /** Keeps one trial. */
+    public void trial(String name, Result result) {
+        write(TRIALS + "/" + name + ".json", file -> ResultFile.write(result, Gate.judge(result, List.of()), file));
+    }
+
+    /** Keeps a file; returns where, or nowhere if it can't be kept. */
+    public List<Path> write(String name, Writer writer) {
+        if (second == null) {
+            try {
+                writer.write(folder.resolve(name));
+                return List.of(folder.resolve(name));
+            } catch (IOException failed) {
+                failure = failed;
+            }
+        }
+        try {
+            Path kept = second == null ? Files.createTempDirectory("tcpbench-") : second;
+            second = kept;
+            Files.createDirectories(kept.resolve(TRIALS));
+            writer.write(kept.resolve(name));
+            return List.of(kept.resolve(name));
+        } catch (IOException failedAgain) {
+            return List.of();
+        }
+    }
+
+    /**
+     * Says whether everything is where it was meant to be.
+     *
+     * @throws Unwritable if it is not
+     */
+    public void close() throws Unwritable {
+        if (failure != null) {
+            String kept = second == null ? "; nor anywhere else" : "; what came then is kept in " + second;
+            throw new Unwritable("results can't be written to " + folder + ": " + Why.of(failure) + kept, failure);
+        }
+    }
+}
