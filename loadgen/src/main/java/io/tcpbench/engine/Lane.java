@@ -57,6 +57,7 @@ final class Lane {
     private int connecting;
     private int firstAttemptsLeft;
     private long owed;
+    private boolean stopping;
     private boolean over;
     private final AtomicInteger openConnections = new AtomicInteger();
     private volatile boolean everConnected;
@@ -111,7 +112,15 @@ final class Lane {
         pacer.begin(begun);
     }
 
-    /** Ends the run now, whatever is on its way; for an interrupt, and when there is nothing to run against. */
+    /** Sends and connects no more, and ends when nothing is owed; for an interrupt. */
+    void stopSending() {
+        if (!over) {
+            pacer.cutOff();
+            stopping = true;
+        }
+    }
+
+    /** Ends the run now, whatever is on its way. */
     void cutOff() {
         if (!over) {
             pacer.cutOff();
@@ -160,7 +169,7 @@ final class Lane {
         }
         Window current = window;
         boolean ended = current != null && nowNanos >= current.endNanos();
-        if (ended && owed == 0 && pacer.isExhausted(nowNanos)) {
+        if (owed == 0 && (stopping || (ended && pacer.isExhausted(nowNanos)))) {
             finish();
             return Alarms.NEVER;
         }
@@ -193,7 +202,7 @@ final class Lane {
     }
 
     private boolean mayConnect() {
-        return !toConnect.isEmpty() && connecting < CONNECTS_AT_ONCE;
+        return !toConnect.isEmpty() && connecting < CONNECTS_AT_ONCE && !stopping;
     }
 
     private long connectAlarmNanos() {
