@@ -350,6 +350,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void close(long nowNanos) {
         stage = Stage.CLOSED;
+        lane.tcpWatch().closing(context().channel());
         context().close();
         lane.closed(this);
         slot.gone(nowNanos, served, failedBy != null);

@@ -227,7 +227,7 @@ public final class Engine {
                 collector.total(),
                 collector.seconds(),
                 health,
-                kernel);
+                kernel.with(collector.tcpInfo()));
         journal.ended(result);
         return result;
     }

@@ -41,6 +41,7 @@ final class Lane {
     private final List<Slot> slots = new ArrayList<>();
     private final Alarms<Slot> deadlines = new Alarms<>();
     private final Alarms<Slot> backOffs = new Alarms<>();
+    private final TcpWatch tcpWatch = new TcpWatch();
     private final Deque<Slot> toConnect = new ArrayDeque<>();
     private final List<Connection> toFlush = new ArrayList<>();
     private final CompletableFuture<Void> opening = new CompletableFuture<>();
@@ -217,12 +218,14 @@ final class Lane {
 
     private void handOverPage() {
         collector.take(pageSecond, page);
+        collector.take(tcpWatch.look());
         page = collector.blank();
     }
 
     private void finish() {
         over = true;
         try {
+            collector.take(tcpWatch.look());
             for (Connection connection : connections()) {
                 connection.cutOff();
             }
@@ -371,6 +374,10 @@ final class Lane {
 
     Page page() {
         return page;
+    }
+
+    TcpWatch tcpWatch() {
+        return tcpWatch;
     }
 
     Pacer pacer() {

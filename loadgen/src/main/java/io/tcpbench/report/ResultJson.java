@@ -19,6 +19,7 @@ import io.tcpbench.result.KernelEvidence;
 import io.tcpbench.result.Limits;
 import io.tcpbench.result.RequestCounts;
 import io.tcpbench.result.Result;
+import io.tcpbench.result.TcpInfo;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -258,6 +259,13 @@ final class ResultJson {
             node.putObject("listenerNamespace")
                     .put("inode", kernel.listenerAt().inode())
                     .put("pid", kernel.listenerAt().pid());
+        }
+        TcpInfo told = kernel.tcpInfo();
+        if (told.connections() > 0) {
+            node.putObject("tcpInfo")
+                    .put("connections", told.connections())
+                    .put("shortestRoundTripNanos", told.shortestRoundTripNanos())
+                    .put("retransmits", told.retransmits());
         }
         return node;
     }

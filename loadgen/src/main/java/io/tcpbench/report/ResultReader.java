@@ -23,6 +23,7 @@ import io.tcpbench.result.Limits;
 import io.tcpbench.result.NetworkNamespace;
 import io.tcpbench.result.RequestCounts;
 import io.tcpbench.result.Result;
+import io.tcpbench.result.TcpInfo;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -245,7 +246,7 @@ final class ResultReader {
                     queue.count("deepest"),
                     queue.has("backlog") ? queue.count("backlog") : AcceptQueue.UNKNOWN_BACKLOG));
         }
-        return new KernelEvidence(growth, queues, listenerAt(kernel));
+        return new KernelEvidence(growth, queues, listenerAt(kernel), tcpInfo(kernel));
     }
 
     private static NetworkNamespace listenerAt(Fields kernel) throws UnreadableResult {
@@ -254,5 +255,13 @@ final class ResultReader {
         }
         Fields namespace = kernel.object("listenerNamespace");
         return new NetworkNamespace(namespace.count("inode"), namespace.count("pid"));
+    }
+
+    private static TcpInfo tcpInfo(Fields kernel) throws UnreadableResult {
+        if (!kernel.has("tcpInfo")) {
+            return TcpInfo.NONE;
+        }
+        Fields told = kernel.object("tcpInfo");
+        return new TcpInfo(told.count("connections"), told.count("shortestRoundTripNanos"), told.count("retransmits"));
     }
 }

@@ -141,7 +141,11 @@ final class JournalRecordReader {
         for (int i = 0; i < count; i++) {
             queues.add(new AcceptQueue(text(), number(), number(), number()));
         }
-        return new KernelEvidence(growth, queues, new NetworkNamespace(number(), number()));
+        return new KernelEvidence(growth, queues, new NetworkNamespace(number(), number()), tcpInfo());
+    }
+
+    private TcpInfo tcpInfo() throws IOException {
+        return new TcpInfo(number(), number(), number());
     }
 
     private Instant instant() throws IOException {

@@ -161,6 +161,9 @@ final class JournalRecordWriter {
         }
         number(kernel.listenerAt().inode());
         number(kernel.listenerAt().pid());
+        number(kernel.tcpInfo().connections());
+        number(kernel.tcpInfo().shortestRoundTripNanos());
+        number(kernel.tcpInfo().retransmits());
     }
 
     private void instant(Instant instant) throws IOException {

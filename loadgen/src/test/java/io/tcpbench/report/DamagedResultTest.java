@@ -85,6 +85,7 @@ class DamagedResultTest {
                 .timeouts(15)
                 .failures(3, FailureKind.RESET_AWAITING, 104, "Connection reset")
                 .connectFailures(2, FailureKind.CONNECT_REFUSED, 111)
+                .tcpInfo(16, 40 * MILLI, 3)
                 .result();
         ResultFile.write(result, Gate.judge(result, List.of()), file);
         return Files.readAllBytes(file);

@@ -28,7 +28,8 @@ class DamagedJournalTest {
     private static final KernelEvidence KERNEL = new KernelEvidence(
             Map.of(KernelCounter.LISTEN_OVERFLOWS, 7L),
             List.of(new AcceptQueue("127.0.0.1:1", 1_000, 9, 8)),
-            new NetworkNamespace(4_026_532_177L, 4711));
+            new NetworkNamespace(4_026_532_177L, 4711),
+            new TcpInfo(16, 40_800_000, 3));
 
     @TempDir
     private Path folder;
