@@ -1,0 +1,33 @@
+package io.tcpbench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.tcpbench.Cost;
+import io.tcpbench.gate.Gate;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever a result file holds, it is refused, or what is written of it can be read again and is the same. */
+class ResultFileFuzzTest {
+    @TempDir
+    private Path folder;
+
+    @FuzzTest(maxExecutions = 5_000)
+    void aResultIsReadOrRefused(byte[] input) throws Exception {
+        Path file = Files.write(folder.resolve("result.json"), input);
+        ResultFile.Stored read;
+        try {
+            read = Cost.bounded(() -> ResultFile.read(file));
+        } catch (UnreadableResult refused) {
+            assertThat(refused).hasMessageStartingWith(file.toString());
+            return;
+        }
+
+        ResultFile.write(read.result(), Gate.judge(read.result(), read.thresholds()), file);
+        ResultFile.Stored again = ResultFile.read(file);
+        assertThat(again.result()).isEqualTo(read.result());
+        assertThat(again.thresholds()).isEqualTo(read.thresholds());
+    }
+}
