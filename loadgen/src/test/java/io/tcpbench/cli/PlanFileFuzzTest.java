@@ -20,7 +20,7 @@ class PlanFileFuzzTest {
     @TempDir
     private Path folder;
 
-    @FuzzTest(maxExecutions = 5_000)
+    @FuzzTest(maxExecutions = 500)
     void aPlanFileIsAPlanOrAMisuse(byte[] input) throws Exception {
         read("plan.yaml", input);
         read("plan.json", input);

@@ -14,7 +14,7 @@ import java.util.List;
 class DelimitedCodecFuzzTest {
     private static final int LONGEST_END = 8;
 
-    @FuzzTest(maxExecutions = 100_000)
+    @FuzzTest(maxExecutions = 20_000)
     void aStreamIsCutWhereAPlainSearchCutsIt(byte[] input) {
         if (input.length < 3) {
             return;

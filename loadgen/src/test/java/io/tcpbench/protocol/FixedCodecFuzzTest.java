@@ -16,7 +16,7 @@ import java.util.List;
 class FixedCodecFuzzTest {
     private static final int LONGEST = 64;
 
-    @FuzzTest(maxExecutions = 100_000)
+    @FuzzTest(maxExecutions = 10_000)
     void aStreamIsCutAndComparedByteByByte(byte[] input) {
         if (input.length < 2) {
             return;

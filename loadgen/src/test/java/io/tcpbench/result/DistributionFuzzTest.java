@@ -16,7 +16,7 @@ import java.util.zip.DeflaterOutputStream;
 class DistributionFuzzTest {
     private static final int COMPRESSED_COOKIE = 0x1c849304 | 0x10;
 
-    @FuzzTest(maxExecutions = 10_000)
+    @FuzzTest(maxExecutions = 500)
     void aHistogramIsReadOrRefused(byte[] input) throws Exception {
         byte[] compressed = compressed(input);
         Distribution read;
