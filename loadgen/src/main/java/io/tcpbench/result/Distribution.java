@@ -83,10 +83,11 @@ public final class Distribution {
         long left = MOST_VALUES;
         long reached = 0;
         for (var step : histogram.recordedValues()) {
-            if (step.getCountAtValueIteratedTo() > left) {
+            long count = step.getCountAtValueIteratedTo();
+            if (count < 0 || count > left) {
                 return false;
             }
-            left -= step.getCountAtValueIteratedTo();
+            left -= count;
             reached = step.getValueIteratedTo();
         }
         return reached == histogram.getMaxValue();
