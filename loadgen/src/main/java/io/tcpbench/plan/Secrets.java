@@ -63,15 +63,15 @@ public final class Secrets {
         return text.length();
     }
 
-    /** The words of a command with blanks between them, masked: a word is a value as a whole, blanks included. */
-    public static String masked(List<String> words) {
+    /** The words of a command, masked: behind a name, all of a word is the value, or all of the next one. */
+    public static List<String> masked(List<String> words) {
         List<String> masked = new ArrayList<>();
         boolean isValue = false;
         for (String word : words) {
             masked.add(isValue ? MASK : maskedWord(word));
             isValue = word.startsWith("-") && isSecretName(word) && signIn(word) < 0;
         }
-        return String.join(" ", masked);
+        return List.copyOf(masked);
     }
 
     private static String maskedWord(String word) {

@@ -60,9 +60,9 @@ class SecretsTest {
     @Test
     void aWordOfACommandIsAValueAsAWhole() {
         assertThat(Secrets.masked(List.of("server", "--password=correct horse", "--token", "a b", "--port", "0")))
-                .isEqualTo("server --password=*** --token *** --port 0");
+                .containsExactly("server", "--password=***", "--token", "***", "--port", "0");
         assertThat(Secrets.masked(List.of("sh", "-c", "exec server --port=0 --password hunter2")))
-                .isEqualTo("sh -c exec server --port=0 --password ***");
+                .containsExactly("sh", "-c", "exec server --port=0 --password ***");
     }
 
     @Test
