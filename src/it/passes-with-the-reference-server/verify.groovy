@@ -7,6 +7,9 @@ assert log.contains('Thresholds: p99<=1s, failures<=0; results: ')
 Map plan = new JsonSlurper().parse(new File(basedir, 'target/tcpbench/load/plan.json'))
 assert plan == [connections: '8', duration: '1s', warmup: '100ms']
 
+// What went to the JVMs can hold secrets.
+assert !new File(basedir, 'target/tcpbench/load').list().any { it.endsWith('.args') }
+
 Map result = new JsonSlurper().parse(new File(basedir, 'target/tcpbench/load/result.json'))
 assert result.outcome == 'passed'
 assert result.plan.connections == 8

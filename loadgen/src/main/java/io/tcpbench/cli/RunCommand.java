@@ -6,6 +6,7 @@ import io.tcpbench.gate.Threshold;
 import io.tcpbench.gate.Verdict;
 import io.tcpbench.plan.InvalidSettings;
 import io.tcpbench.plan.Plan;
+import io.tcpbench.plan.Secrets;
 import io.tcpbench.plan.Target;
 import io.tcpbench.report.ConsoleReport;
 import io.tcpbench.report.OutputFolder;
@@ -168,7 +169,8 @@ final class RunCommand implements Callable<Integer> {
             settings.set("target", candidates.get(0), "HOST:PORT");
         }
         for (String extra : candidates.subList(Math.min(1, candidates.size()), candidates.size())) {
-            settings.fault("'" + extra + "' is one word too many; allowed is one HOST:PORT");
+            settings.fault("'" + Secrets.masked(arguments).get(arguments.indexOf(extra))
+                    + "' is one word too many; allowed is one HOST:PORT");
         }
     }
 

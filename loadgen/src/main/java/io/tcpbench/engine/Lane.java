@@ -388,6 +388,11 @@ final class Lane {
         return protocol;
     }
 
+    /** Whether an example may show what the target sent: not where it can be the secret that a file held. */
+    boolean showsBytes() {
+        return !plan.send().isFromFile();
+    }
+
     Sockets sockets() {
         if (sockets == null) {
             throw new IllegalStateException("not open yet");

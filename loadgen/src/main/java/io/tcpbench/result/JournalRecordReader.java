@@ -52,7 +52,7 @@ final class JournalRecordReader {
             send = name.equals("send") ? value : send;
         }
         if (in.readBoolean()) {
-            settings.send(Payload.kept(send, blob()));
+            settings.send(Payload.kept(send, number(), text()));
         }
         try {
             return settings.plan();

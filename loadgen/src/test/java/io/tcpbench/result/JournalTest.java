@@ -78,7 +78,7 @@ class JournalTest {
     }
 
     @Test
-    void thePayloadOfAFileIsKeptWithIt() throws Exception {
+    void thePayloadOfAFileIsKnownAlsoWhenTheFileHasGone() throws Exception {
         Path payload = Files.write(folder.resolve("request.bin"), new byte[] {0, 1, 2, (byte) 255});
         Plan plan = new PlanSettings()
                 .set("target", "127.0.0.1:1")

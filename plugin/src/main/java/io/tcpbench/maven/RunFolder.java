@@ -33,6 +33,9 @@ final class RunFolder {
      */
     private static final List<String> RESULTS = List.of("result.json", "latency.hlog", "run.journal", "plan.json");
 
+    static final String GENERATOR_ARGUMENTS = "generator.args";
+    static final String SERVER_ARGUMENTS = "server.args";
+
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private final Path folder;
@@ -68,6 +71,12 @@ final class RunFolder {
     /** A file of this folder. */
     Path file(String name) {
         return folder.resolve(name);
+    }
+
+    /** Removes what went to the JVMs that were started, once they have ended: it can hold secrets. */
+    void removeArguments() throws IOException {
+        Files.deleteIfExists(file(GENERATOR_ARGUMENTS));
+        Files.deleteIfExists(file(SERVER_ARGUMENTS));
     }
 
     /** Writes the settings as a plan that also the command line reads. */
