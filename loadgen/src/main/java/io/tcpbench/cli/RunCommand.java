@@ -9,6 +9,7 @@ import io.tcpbench.plan.Plan;
 import io.tcpbench.plan.Secrets;
 import io.tcpbench.plan.Target;
 import io.tcpbench.report.ConsoleReport;
+import io.tcpbench.report.Format;
 import io.tcpbench.report.OutputFolder;
 import io.tcpbench.report.ProgressLine;
 import io.tcpbench.report.Unwritable;
@@ -107,8 +108,11 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Unwritable {
         RunSettings settings = settings();
+        List<String> faults = new ArrayList<>();
+        Set<Format> formats = options.formats.chosen(faults);
+        faults.forEach(settings::fault);
         Plan plan = settings.plan();
-        OutputFolder folder = OutputFolder.prepare(options.out);
+        OutputFolder folder = OutputFolder.prepare(options.out).only(formats);
         List<String> thresholds =
                 settings.thresholds().stream().map(Threshold::toString).toList();
         try (JournalFile journal = folder.journal(plan, thresholds, line -> console.tell("tcpbench: " + line))) {

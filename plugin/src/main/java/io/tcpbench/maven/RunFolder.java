@@ -24,14 +24,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of one execution of the goal: {@code plan.json} goes in, {@code run.journal}, {@code result.json} and
- * {@code latency.hlog} come out.
+ * The files of one execution of the goal: {@code plan.json} goes in, {@code run.journal}, {@code result.json} and what
+ * is written beside it come out.
  */
 final class RunFolder {
     /**
      * What a run leaves behind. Named one by one, because the folder may be one in which the user keeps other things.
      */
-    private static final List<String> RESULTS = List.of("result.json", "latency.hlog", "run.journal", "plan.json");
+    private static final List<String> RESULTS =
+            List.of("result.json", "latency.hlog", "junit.xml", "summary.md", "run.journal", "plan.json");
 
     static final String GENERATOR_ARGUMENTS = "generator.args";
     static final String SERVER_ARGUMENTS = "server.args";
@@ -84,8 +85,9 @@ final class RunFolder {
         return write("plan.json", settings);
     }
 
-    /** Leaves a result that says why there are no numbers. */
+    /** Leaves a result that says why there are no numbers, also for CI systems. */
     Path writeSkip(String reason) throws IOException {
+        OutputFolder.writeSkipped(folder, reason);
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("schema", 1);
         result.put("outcome", "skipped");
