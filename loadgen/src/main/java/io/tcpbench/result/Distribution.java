@@ -75,7 +75,11 @@ public final class Distribution {
         if (!isCountable(histogram)) {
             throw new IllegalArgumentException("a compressed HdrHistogram of more values than can be counted");
         }
-        return new Distribution(histogram);
+        try {
+            return new Distribution(histogram);
+        } catch (RuntimeException belowZero) {
+            throw new IllegalArgumentException("a compressed HdrHistogram with counts below zero", belowZero);
+        }
     }
 
     /** Its own sum may have overflowed, and then its values end too early. */
