@@ -70,7 +70,16 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("engine", "gate", "report", "client", "root", "experiment", "cli")
                 .whereLayer("plan")
                 .mayOnlyBeAccessedByLayers(
-                        "result", "protocol", "engine", "gate", "report", "client", "root", "experiment", "cli")
+                        "result",
+                        "protocol",
+                        "engine",
+                        "gate",
+                        "report",
+                        "client",
+                        "launch",
+                        "root",
+                        "experiment",
+                        "cli")
                 .check(CLASSES);
     }
 

@@ -6,6 +6,7 @@ import io.tcpbench.result.KernelEvidence;
 import io.tcpbench.result.Ledger;
 import io.tcpbench.result.Page;
 import io.tcpbench.result.Result;
+import io.tcpbench.result.TcpInfo;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -36,6 +37,7 @@ final class Collector {
 
     // Confined to the collector's thread until it has ended.
     private final Ledger ledger = new Ledger();
+    private TcpInfo tcpInfo = TcpInfo.NONE;
 
     private final Object recentLock = new Object();
     private Interval recent = Interval.EMPTY;
@@ -64,9 +66,14 @@ final class Collector {
         });
     }
 
+    /** Takes what the kernel told of a lane's connections since the last time. */
+    void take(TcpInfo told) {
+        onThread(() -> tcpInfo = tcpInfo.plus(told));
+    }
+
     /** Takes what the kernel saw from the beginning of the run on, for the journal alone. */
     void take(KernelEvidence soFar) {
-        onThread(() -> journal.kernelSeen(soFar));
+        onThread(() -> journal.kernelSeen(soFar.with(tcpInfo)));
     }
 
     private void onThread(Runnable work) {
@@ -107,6 +114,11 @@ final class Collector {
     /** Everything added up; after {@link #end}. */
     Interval total() {
         return ledger.total();
+    }
+
+    /** What the kernel told of the connections of all lanes; after {@link #end}. */
+    TcpInfo tcpInfo() {
+        return tcpInfo;
     }
 
     /** Second by second; after {@link #end}. */

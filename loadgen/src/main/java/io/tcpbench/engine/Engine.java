@@ -46,6 +46,9 @@ public final class Engine {
     /** What a run may take over its plan: a machine that stands still now and then. */
     private static final long GRACE_NANOS = 30_000_000_000L;
 
+    /** How long an interrupted run waits for what it has sent: whoever interrupts it has two seconds of patience. */
+    private static final long LAST_ANSWERS_NANOS = 1_000_000_000;
+
     /** What an event loop may take to do as it is told. */
     private static final long OBEDIENCE_NANOS = 5_000_000_000L;
 
@@ -134,7 +137,7 @@ public final class Engine {
         return result;
     }
 
-    /** Cuts the run off; {@link #run} then returns what was measured. */
+    /** Cuts the run off: nothing more is sent; {@link #run} waits a second for what was, and returns what it has. */
     public void stop() {
         stopped.complete(null);
     }
@@ -202,6 +205,10 @@ public final class Engine {
             await(all(Lane::finished), Progress.Stage.DRAINING, window.endNanos(), 0);
         }
         boolean partial = cutShort.isDone();
+        if (partial && !crash.isDone()) {
+            onEach(Lane::stopSending);
+            waitFor(CompletableFuture.anyOf(all(Lane::finished), crash), LAST_ANSWERS_NANOS);
+        }
         onEach(Lane::cutOff);
         awaitEnd();
         KernelEvidence kernel = watch.end();
@@ -220,7 +227,7 @@ public final class Engine {
                 collector.total(),
                 collector.seconds(),
                 health,
-                kernel);
+                kernel.with(collector.tcpInfo()));
         journal.ended(result);
         return result;
     }

@@ -4,6 +4,7 @@ import io.tcpbench.result.AcceptQueue;
 import io.tcpbench.result.KernelCounter;
 import io.tcpbench.result.KernelEvidence;
 import io.tcpbench.result.NetworkNamespace;
+import io.tcpbench.result.TcpInfo;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -152,13 +153,13 @@ final class KernelWatch implements AutoCloseable {
         Map<KernelCounter, Long> growth = ours.growth();
         if (queues.isEmpty()) {
             growth.keySet().removeIf(KernelCounter::isOfListener);
-            return new KernelEvidence(growth, List.of(), NetworkNamespace.OWN);
+            return new KernelEvidence(growth, List.of(), NetworkNamespace.OWN, TcpInfo.NONE);
         }
         if (place.isElsewhere()) {
             growth.keySet().removeIf(KernelCounter::isOfListener);
             theirs.growth().forEach((counter, count) -> growth.merge(counter, count, Long::sum));
         }
-        return new KernelEvidence(growth, List.copyOf(queues.values()), place);
+        return new KernelEvidence(growth, List.copyOf(queues.values()), place, TcpInfo.NONE);
     }
 
     /** Ends at once if {@link #end} was never come to. */

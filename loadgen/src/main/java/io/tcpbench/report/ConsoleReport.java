@@ -48,6 +48,7 @@ public final class ConsoleReport {
     private static final int READABLE_COLUMNS = 120;
     private static final String INDENT = " ".repeat(4);
     private static final String DETAIL_INDENT = " ".repeat(8);
+    private static final String EXAMPLE = INDENT + "such as ";
 
     private static final String RED = "\u001b[31;1m";
     private static final String GREEN = "\u001b[32;1m";
@@ -161,9 +162,7 @@ public final class ConsoleReport {
 
     /** As much of each kind as there is room for. */
     private void failures(int linesBelow) {
-        List<Failure> failures = result.total().failures().stream()
-                .sorted(Comparator.comparingLong(ConsoleReport::weight).reversed())
-                .toList();
+        List<Failure> failures = FailureText.heaviestFirst(result.total().failures());
         int room = MOST_LINES - lines.size() - linesBelow;
         List<String> whole = new ArrayList<>();
         failures.forEach(failure -> whole.addAll(whole(failure)));
@@ -201,26 +200,10 @@ public final class ConsoleReport {
         return told;
     }
 
-    private static long weight(Failure failure) {
-        return Math.max(failure.requests(), failure.connections());
-    }
-
     private static String failureLine(Failure failure) {
-        String errno =
-                failure.errno().name().isEmpty() ? "" : " " + failure.errno().name();
         String requests = failure.requests() == 0 ? "" : Unit.grouped(failure.requests()) + " requests, ";
-        return failure.kind() + errno + "  " + requests + Unit.grouped(failure.connections()) + " connections, "
-                + failure.kind().side().name().toLowerCase(Locale.ROOT) + ", " + span(failure);
-    }
-
-    private static String span(Failure failure) {
-        String first = moment(failure.firstNanos());
-        String last = moment(failure.lastNanos());
-        return first.equals(last) ? "at " + first : "from " + first + " to " + last;
-    }
-
-    private static String moment(long nanos) {
-        return nanos < 0 ? "the opening" : Quantity.readable(nanos);
+        return FailureText.name(failure) + "  " + requests + Unit.grouped(failure.connections()) + " connections, "
+                + FailureText.side(failure) + ", " + FailureText.span(failure);
     }
 
     /** On one line if that can be read, else with its detail below. */
@@ -228,17 +211,13 @@ public final class ConsoleReport {
         String line = Screen.printable(exampleLine(example));
         return line.length() <= READABLE_COLUMNS
                 ? List.of(line)
-                : List.of(Screen.printable(exampleOrigin(example)), DETAIL_INDENT + Screen.printable(example.detail()));
+                : List.of(
+                        Screen.printable(EXAMPLE + FailureText.exampleOrigin(example)),
+                        DETAIL_INDENT + Screen.printable(example.detail()));
     }
 
     private static String exampleLine(Failure.Example example) {
-        return exampleOrigin(example) + (example.detail().isEmpty() ? "" : "; " + example.detail());
-    }
-
-    private static String exampleOrigin(Failure.Example example) {
-        String from = example.local().isEmpty() ? "" : example.local() + " to ";
-        return INDENT + "such as " + from + example.remote() + ", " + Unit.grouped(example.bytesSent()) + " B sent, "
-                + Unit.grouped(example.bytesReceived()) + " B received";
+        return EXAMPLE + FailureText.example(example);
     }
 
     private void bottleneck() {
@@ -256,9 +235,14 @@ public final class ConsoleReport {
                 + ", longest collection " + Quantity.readable(health.gcMaxPauseNanos()));
     }
 
+    /** Once with their folder, which they share. */
     private void files(List<Path> written) {
         if (!written.isEmpty()) {
-            line("written    " + written.stream().map(Path::toString).collect(Collectors.joining(", ")));
+            String others = written.stream()
+                    .skip(1)
+                    .map(file -> ", " + file.getFileName())
+                    .collect(Collectors.joining());
+            line("written    " + written.get(0) + others);
         }
     }
 

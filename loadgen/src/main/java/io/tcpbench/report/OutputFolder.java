@@ -8,19 +8,21 @@ import io.tcpbench.result.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the files of a run go: {@code run.journal} while it runs, {@code result.json} and {@code latency.hlog} when it
- * is over. What can't be written there goes to a second place, a fresh folder for temporary files: all of it, so that
- * it is found together.
+ * Where the files of a run go: {@code run.journal} while it runs, {@code result.json} and those of every {@link Format}
+ * when it is over. What can't be written there goes to a second place, a fresh folder for temporary files: all of it,
+ * so that it is found together.
  */
 public final class OutputFolder {
     private static final String RESULT = "result.json";
-    private static final String LATENCIES = "latency.hlog";
     private static final int PROBE_BYTES = 4_096;
 
     // What a second of one event loop takes in the journal and again in the result, generously.
@@ -31,6 +33,7 @@ public final class OutputFolder {
 
     private final Path folder;
     private final Path temporary;
+    private Set<Format> formats = EnumSet.allOf(Format.class);
     private @Nullable JournalFile journal;
     private @Nullable Path second;
     private boolean isLeft;
@@ -55,9 +58,11 @@ public final class OutputFolder {
         try {
             Files.createDirectories(folder);
             WholeFile.write(folder.resolve(RESULT), probe -> Files.write(probe, new byte[PROBE_BYTES]));
-            for (String name : List.of(RESULT, LATENCIES, JournalFile.NAME)) {
-                Files.deleteIfExists(folder.resolve(name));
+            for (Format format : Format.values()) {
+                Files.deleteIfExists(folder.resolve(format.fileName()));
             }
+            Files.deleteIfExists(folder.resolve(RESULT));
+            Files.deleteIfExists(folder.resolve(JournalFile.NAME));
             return new OutputFolder(folder, temporary);
         } catch (IOException refused) {
             throw unwritable(folder, refused);
@@ -76,6 +81,12 @@ public final class OutputFolder {
         } catch (IOException refused) {
             throw unwritable(folder, refused);
         }
+    }
+
+    /** Beside {@code result.json} only these are written, in place of all. */
+    public OutputFolder only(Set<Format> chosen) {
+        formats = chosen;
+        return this;
     }
 
     /**
@@ -143,12 +154,62 @@ public final class OutputFolder {
         }
     }
 
-    private static List<Path> write(Result result, Verdict verdict, Path folder) throws IOException {
-        Path json = folder.resolve(RESULT);
-        Path latencies = folder.resolve(LATENCIES);
-        ResultFile.write(result, verdict, json);
-        WholeFile.write(latencies, temporary -> HdrLog.write(result, temporary));
-        return List.of(json, latencies);
+    /** The result is the last one: where it is, the others are. */
+    private List<Path> write(Result result, Verdict verdict, Path place) throws IOException {
+        Path json = place.resolve(RESULT);
+        List<Path> written = new ArrayList<>();
+        try {
+            for (Format format : formats) {
+                Path file = place.resolve(format.fileName());
+                write(format, result, verdict, file);
+                written.add(file);
+            }
+            ResultFile.write(result, verdict, json);
+        } catch (IOException failed) {
+            remove(written, failed);
+            throw failed;
+        }
+        written.add(0, json);
+        return written;
+    }
+
+    private void write(Format format, Result result, Verdict verdict, Path file) throws IOException {
+        switch (format) {
+            case LATENCIES -> WholeFile.write(file, temporary -> HdrLog.write(result, temporary));
+            case JUNIT -> JUnitXml.write(RunSuite.of(name(folder), result, verdict), file);
+            case SUMMARY ->
+                WholeFile.write(
+                        file,
+                        temporary -> Files.writeString(temporary, RunSummary.render(name(folder), result, verdict)));
+        }
+    }
+
+    private static void remove(List<Path> files, IOException failed) {
+        for (Path file : files) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException stays) {
+                failed.addSuppressed(stays);
+            }
+        }
+    }
+
+    /**
+     * Says in a folder that is there, for CI systems, that there was no run.
+     *
+     * @throws IOException if that can't be written
+     */
+    public static void writeSkipped(Path folder, String reason) throws IOException {
+        JUnitXml.write(RunSuite.skipped(name(folder), reason), folder.resolve(Format.JUNIT.fileName()));
+        WholeFile.write(
+                folder.resolve(Format.SUMMARY.fileName()),
+                temporary -> Files.writeString(temporary, RunSummary.skipped(name(folder), reason)));
+    }
+
+    /** By which a CI system tells the runs of a build apart. */
+    private static String name(Path folder) {
+        Path last = folder.toAbsolutePath().normalize().getFileName();
+        return last == null ? "run" : last.toString();
     }
 
     private Unwritable elsewhere(Result result, Verdict verdict, IOException failed) {

@@ -2,6 +2,7 @@ package io.tcpbench.report;
 
 /** What may be printed on somebody's terminal. */
 public final class Screen {
+    private static final String ELLIPSIS = "…";
     private static final char ESCAPE = '\u001b';
     private static final int CONTINUATION = 4;
     private static final int LABEL = "requests   ".length();
@@ -58,6 +59,16 @@ public final class Screen {
         StringBuilder printable = new StringBuilder();
         text.codePoints().forEach(codePoint -> printable.append(printable(codePoint)));
         return printable.toString();
+    }
+
+    /** The same, cut where a server made it endless: for files whose readers expect a line of bearable length. */
+    static String bounded(String text, int most) {
+        String line = printable(text);
+        if (line.length() <= most) {
+            return line;
+        }
+        int end = most - ELLIPSIS.length();
+        return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end) + ELLIPSIS;
     }
 
     /** A character that can do nothing to a terminal: the same, or its code spelled out. */

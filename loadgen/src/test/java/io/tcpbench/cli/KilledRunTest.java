@@ -67,6 +67,7 @@ class KilledRunTest {
             assertThat(kernel.queues()).extracting(AcceptQueue::address).containsExactly("127.0.0.1:" + server.port());
             // A second of requests and responses at least, of 2,000 each.
             assertThat(kernel.growthOf(KernelCounter.SEGMENTS_SENT)).isGreaterThan(2_000);
+            assertThat(kernel.tcpInfo().connections()).isEqualTo(10);
         }
     }
 

@@ -44,8 +44,8 @@ class ReportAtATerminalTest {
 
         assertThat(generator.outcome().output())
                 .contains(VERDICT + FailureKind.CONNECT_REFUSED.remedy() + "\n")
-                .contains("written    " + folder.resolve("pipe/result.json") + ", "
-                        + folder.resolve("pipe/latency.hlog") + "\n")
+                .contains(
+                        "written    " + folder.resolve("pipe/result.json") + ", latency.hlog, junit.xml, summary.md\n")
                 .doesNotContain("…");
     }
 

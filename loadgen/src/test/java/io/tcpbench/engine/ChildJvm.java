@@ -148,6 +148,11 @@ final class ChildJvm implements Closeable {
         return echoTarget;
     }
 
+    /** The target of a new one on another of its addresses, which takes its time for each answer. */
+    String echoTarget(String address, int delayMillis) throws IOException {
+        return ask("echo " + address + " " + delayMillis);
+    }
+
     private String ask(String line) throws IOException {
         in.println(line);
         return out.readLine();

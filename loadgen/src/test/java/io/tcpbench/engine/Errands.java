@@ -12,12 +12,14 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What a {@link ChildJvm} does: what it reads from its standard input, line by line, each answered with a line. It ends
@@ -67,6 +69,7 @@ final class Errands {
             case "sh" -> sh(argument);
             case "run" -> String.join(", ", ShortRun.failures(run(argument)));
             case "explain" -> explain(argument);
+            case "echo" -> echo(argument);
             case "deaf" -> deaf(argument);
             case "counter" -> counter(argument);
             case "detail" ->
@@ -100,6 +103,26 @@ final class Errands {
         Result result = run(settings);
         Verdict verdict = Gate.judge(result, List.of());
         return result.kernel() + " " + String.join("; ", verdict.reasons()) + "; " + Bottleneck.of(result);
+    }
+
+    /** Begins to send everything back on this address, so many milliseconds later; returns the target. */
+    private static String echo(String addressAndDelay) throws IOException {
+        String[] words = addressAndDelay.split(" ", -1);
+        long delayNanos = Long.parseLong(words[1]) * 1_000_000;
+        ScriptedServer.Script script = (socket, connection) -> {
+            byte[] buffer = new byte[1 << 10];
+            for (int read = read(socket, buffer); read >= 0; read = read(socket, buffer)) {
+                LockSupport.parkNanos(delayNanos);
+                socket.getOutputStream().write(buffer, 0, read);
+            }
+        };
+        ScriptedServer echo = ScriptedServer.startOn(InetAddress.getByName(words[0]), script);
+        LISTENING.add(echo);
+        return echo.target();
+    }
+
+    private static int read(Socket socket, byte[] buffer) throws IOException {
+        return socket.getInputStream().read(buffer);
     }
 
     /** Begins to listen on this address with this backlog, and never accepts; returns the port. */

@@ -34,6 +34,7 @@ final class Simulation {
     private static final double MOST_JITTER = 1.5;
     private static final long FIRST_BACK_OFF_NANOS = 100_000_000;
     private static final long LONGEST_BACK_OFF_NANOS = 1_000_000_000;
+    private static final long LAST_ANSWERS_NANOS = 1_000_000_000;
     private static final long GRACE_NANOS = 50_000_000;
     private static final long SETTLING_NANOS = 10_000_000;
     private static final long MOST_PASSES = 2_000_000;
@@ -56,6 +57,7 @@ final class Simulation {
     private Instant startedAt;
     private long openedNanos = Alarms.NEVER;
     private boolean interrupted;
+    private boolean cutOff;
 
     /**
      * What came of it.
@@ -202,7 +204,7 @@ final class Simulation {
             if (++passes > MOST_PASSES) {
                 throw new AssertionError("the loops spin");
             }
-            pass(Math.min(interruptNanos, Alarms.NEVER - 1));
+            pass(nextOrderNanos());
             direct();
         }
         long endedNanos = clock.frozen();
@@ -246,13 +248,21 @@ final class Simulation {
                 () -> lane.open(new Sockets(loop.eventLoop(), sockets, planned.plan(), protocol, TARGET, List.of()))));
     }
 
+    /** When an interrupt, or the end of the patience after it, has something to tell the lanes. */
+    private long nextOrderNanos() {
+        if (cutOff || interruptNanos == Alarms.NEVER) {
+            return Alarms.NEVER - 1;
+        }
+        return interrupted ? interruptNanos + LAST_ANSWERS_NANOS : interruptNanos;
+    }
+
     /** One pass of the loop that wakes first, perhaps late; none if it is to wake only after that time. */
     private void pass(long untilNanos) {
         SimulatedLoop next = loops.get(0);
         for (SimulatedLoop loop : loops) {
             next = loop.wakesNanos() < next.wakesNanos() ? loop : next;
         }
-        if (next.wakesNanos() > untilNanos && !interrupted) {
+        if (next.wakesNanos() > untilNanos) {
             if (untilNanos == Alarms.NEVER - 1) {
                 throw new AssertionError("the run stands still: every loop waits for nothing");
             }
@@ -291,6 +301,9 @@ final class Simulation {
         }
         if (!interrupted && clock.frozen() >= interruptNanos) {
             interrupted = true;
+            onEach(Lane::stopSending);
+        } else if (interrupted && !cutOff && clock.frozen() >= nextOrderNanos()) {
+            cutOff = true;
             onEach(Lane::cutOff);
         } else if (openedNanos == Alarms.NEVER
                 && lanes.stream().allMatch(lane -> lane.opening().isDone())) {

@@ -36,7 +36,7 @@ class ConsoleReportTest {
                         "connects   1 opened, 0 failed, 0 reopened, 0 closed by the server; p50 1 ms, max 1 ms",
                         "bottleneck target: closed loop: the generator had time left (busiest event loop 25 %), the target sets the pace",
                         "generator  late p99 0 ns, missed 0, busiest event loop 25 %, CPU 50 %, longest collection 2 ms",
-                        "written    out/result.json, out/latency.hlog");
+                        "written    out/result.json, latency.hlog");
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,19 +35,50 @@ class OutputFolderTest {
 
         List<Path> written = OutputFolder.prepare(out).write(result, verdict);
 
-        assertThat(written).containsExactly(out.resolve("result.json"), out.resolve("latency.hlog"));
+        assertThat(written)
+                .containsExactly(
+                        out.resolve("result.json"),
+                        out.resolve("latency.hlog"),
+                        out.resolve("junit.xml"),
+                        out.resolve("summary.md"));
         assertThat(files(out)).containsExactlyInAnyOrderElementsOf(written);
         assertThat(ResultFile.read(written.get(0)).result()).isEqualTo(result);
         assertThat(written.get(1)).content().contains("#[Histogram log format version 1.3]");
     }
 
     @Test
+    void onlyTheChosenFilesAreWrittenAndAlwaysTheResult() throws Exception {
+        List<Path> written =
+                OutputFolder.prepare(folder).only(Set.of(Format.SUMMARY)).write(result, verdict);
+
+        assertThat(written).containsExactly(folder.resolve("result.json"), folder.resolve("summary.md"));
+        assertThat(files(folder)).containsExactlyInAnyOrderElementsOf(written);
+    }
+
+    @Test
+    void whereOneFileCanNotBeWrittenThereIsNoneThatTellsHalf() throws Exception {
+        OutputFolder prepared = OutputFolder.prepare(folder);
+        Path inTheWay = Files.createDirectories(folder.resolve("result.json/mine"));
+
+        Unwritable unwritable = catchThrowableOfType(Unwritable.class, () -> prepared.write(result, verdict));
+
+        assertThat(files(folder)).containsExactly(inTheWay.getParent());
+        Path kept = unwritable.kept().orElseThrow();
+        assertThat(files(kept))
+                .extracting(file -> file.getFileName().toString())
+                .containsExactlyInAnyOrder("result.json", "latency.hlog", "junit.xml", "summary.md");
+        remove(kept);
+    }
+
+    @Test
     void theResultsOfAnEarlierRunAreGoneBeforeTheLoadAndOtherFilesStay() throws Exception {
         Files.writeString(folder.resolve("result.json"), "old");
         Files.writeString(folder.resolve("latency.hlog"), "old");
+        Files.writeString(folder.resolve("junit.xml"), "old");
+        Files.writeString(folder.resolve("summary.md"), "old");
         Files.writeString(folder.resolve("notes.txt"), "mine");
 
-        OutputFolder.prepare(folder);
+        OutputFolder.prepare(folder).only(Set.of());
 
         assertThat(files(folder)).containsExactly(folder.resolve("notes.txt"));
     }

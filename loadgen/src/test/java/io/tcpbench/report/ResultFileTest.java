@@ -59,7 +59,8 @@ class ResultFileTest {
                 .counted(KernelCounter.SYN_RETRANSMITS, 0)
                 .queue(9, 8)
                 .queue(0, AcceptQueue.UNKNOWN_BACKLOG)
-                .listenerAt(new NetworkNamespace(4_026_532_177L, 4711));
+                .listenerAt(new NetworkNamespace(4_026_532_177L, 4711))
+                .tcpInfo(16, 40 * MILLI, 3);
     }
 
     @Test
@@ -140,6 +141,8 @@ class ResultFileTest {
         assertThat(root.path("bottleneck").path("evidence").textValue()).contains("RESPONSE_TIMEOUT");
         assertThat(root.path("kernel").path("counters").path("ListenOverflows").longValue())
                 .isEqualTo(77);
+        assertThat(root.path("kernel").path("tcpInfo").toString())
+                .isEqualTo("{\"connections\":16,\"shortestRoundTripNanos\":40000000,\"retransmits\":3}");
         assertThat(root.path("environment")
                         .path("fingerprint")
                         .path("transport")
@@ -286,6 +289,19 @@ class ResultFileTest {
         assertRefused(
                 root -> object(object(root, "kernel"), "listenerNamespace").remove("pid"),
                 "kernel.listenerNamespace.pid is missing");
+        assertRefused(
+                root -> object(object(root, "kernel"), "tcpInfo").put("retransmits", -1),
+                "kernel.tcpInfo.retransmits is less than 0");
+    }
+
+    @Test
+    void ofATransportThatTellsNothingOfItsConnectionsNothingIsWritten() throws Exception {
+        Result result = Runs.closed().answers(10, MILLI).transport("nio").result();
+
+        ResultFile.write(result, Gate.judge(result, THRESHOLDS), file());
+
+        assertThat(Files.readString(file())).contains("acceptQueues").doesNotContain("tcpInfo");
+        assertThat(ResultFile.read(file()).result()).isEqualTo(result);
     }
 
     @Test

@@ -42,7 +42,8 @@ class JournalTest {
             List.of(
                     new AcceptQueue("127.0.0.1:1", 1L << 40, 9, 8),
                     new AcceptQueue("[::]:1", 2, 0, AcceptQueue.UNKNOWN_BACKLOG)),
-            new NetworkNamespace(4_026_532_177L, 4711));
+            new NetworkNamespace(4_026_532_177L, 4711),
+            new TcpInfo(16, 40_800_000, 3));
 
     @TempDir
     private Path folder;
@@ -77,7 +78,7 @@ class JournalTest {
     }
 
     @Test
-    void thePayloadOfAFileIsKeptWithIt() throws Exception {
+    void thePayloadOfAFileIsKnownAlsoWhenTheFileHasGone() throws Exception {
         Path payload = Files.write(folder.resolve("request.bin"), new byte[] {0, 1, 2, (byte) 255});
         Plan plan = new PlanSettings()
                 .set("target", "127.0.0.1:1")
@@ -176,9 +177,9 @@ class JournalTest {
         JournalRecord end = new JournalRecord.Ended(
                 STARTED, 5, false, true, new GeneratorHealth(0.25, 0.5, 3, 4), KernelEvidence.UNKNOWN);
         byte[] bytes = JournalRecord.bytes(end);
-        int numbersOfCountersAndQueuesAndNamespace = 4;
+        int numbersOfCountersQueuesNamespaceAndTcpInfo = 7;
 
-        byte[] older = Arrays.copyOf(bytes, bytes.length - numbersOfCountersAndQueuesAndNamespace);
+        byte[] older = Arrays.copyOf(bytes, bytes.length - numbersOfCountersQueuesNamespaceAndTcpInfo);
 
         assertThat(JournalRecord.of(older)).isEqualTo(end);
     }
@@ -204,7 +205,10 @@ class JournalTest {
             for (int i = 0; i < RECORDS; i++) {
                 if (i % 3 == 2) {
                     kernel = new KernelEvidence(
-                            Map.of(KernelCounter.LISTEN_OVERFLOWS, (long) i), KERNEL.queues(), KERNEL.listenerAt());
+                            Map.of(KernelCounter.LISTEN_OVERFLOWS, (long) i),
+                            KERNEL.queues(),
+                            KERNEL.listenerAt(),
+                            KERNEL.tcpInfo());
                     journal.kernelSeen(kernel);
                 } else {
                     Page page = new Page();

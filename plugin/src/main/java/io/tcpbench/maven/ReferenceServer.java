@@ -60,8 +60,8 @@ record ReferenceServer(
         }
         all.addAll(List.of("--port", "0", "--until-eof"));
         JavaCommand command = new JavaCommand(mainClass, classPath, jvmArgs, all);
-        ProcessBuilder builder =
-                new ProcessBuilder(command.write(folder.file("server.args"))).directory(workingFolder.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command.write(folder.file(RunFolder.SERVER_ARGUMENTS)))
+                .directory(workingFolder.toFile());
         return ServerProcess.start(builder, READY, output);
     }
 

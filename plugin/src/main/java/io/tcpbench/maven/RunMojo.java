@@ -253,6 +253,8 @@ public final class RunMojo extends AbstractMojo {
                         + " during the load test; its last output:\n" + server.lastOutput());
             }
             return ending;
+        } finally {
+            folder.removeArguments();
         }
     }
 

@@ -9,6 +9,9 @@ import io.tcpbench.plan.Target;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,14 +25,15 @@ class ReferenceServerTest {
     private Path folder;
 
     private ServerProcess start(@Nullable String engine, @Nullable String reply) throws Exception {
+        return start(engine, reply, List.of("--delay", "5ms"), line -> {});
+    }
+
+    private ServerProcess start(
+            @Nullable String engine, @Nullable String reply, List<String> arguments, Consumer<String> output)
+            throws Exception {
         return new ReferenceServer(
-                        StandIn.class.getName(),
-                        ClassPath.own(),
-                        engine,
-                        reply,
-                        List.of("--delay", "5ms"),
-                        List.of("-Xmx64m"))
-                .start(RunFolder.prepare(folder), folder, line -> {});
+                        StandIn.class.getName(), ClassPath.own(), engine, reply, arguments, List.of("-Xmx64m"))
+                .start(RunFolder.prepare(folder), folder, output);
     }
 
     @Test
@@ -49,6 +53,18 @@ class ReferenceServerTest {
                     .isInstanceOf(LaunchFailed.class)
                     .hasMessageContaining("nowhere:0");
         }
+    }
+
+    @Test
+    void aSecretAmongItsArgumentsIsMaskedInWhatItIsSaidToHavePrinted() throws Exception {
+        Queue<String> lines = new ConcurrentLinkedQueue<>();
+
+        try (ServerProcess server = start("odd", null, List.of("--password=hunter2"), lines::add)) {
+            assertThatThrownBy(() -> ReferenceServer.awaitReady(server, LONG)).isInstanceOf(LaunchFailed.class);
+
+            assertThat(server.lastOutput()).startsWith("called with --password=*** --engine odd");
+        }
+        assertThat(lines).first().asString().startsWith("called with --password=*** --engine odd");
     }
 
     @Test
