@@ -1,5 +1,6 @@
 package io.tcpbench.cli;
 
+import io.tcpbench.cli.ExperimentOptions.Asked;
 import io.tcpbench.experiment.Contestants;
 import io.tcpbench.experiment.PairedTrials;
 import io.tcpbench.experiment.ServerSpec;
@@ -7,6 +8,7 @@ import io.tcpbench.gate.Comparison;
 import io.tcpbench.gate.ComparisonRule;
 import io.tcpbench.gate.Outcome;
 import io.tcpbench.gate.PairedComparison;
+import io.tcpbench.plan.Plan;
 import io.tcpbench.report.ComparisonFile;
 import io.tcpbench.report.ComparisonReport;
 import io.tcpbench.report.TrialFolder;
@@ -80,16 +82,13 @@ final class CompareCommand extends ExperimentCommand {
         Optional<ServerSpec> suspect = ExperimentOptions.server("--candidate", candidate, settings);
         Optional<ServerSpec> constant =
                 anchor == null ? Optional.empty() : ExperimentOptions.server("--anchor", anchor, settings);
-        ComparisonRule rule = options.rule(settings);
-        int pairs = options.pairs(settings);
-        if (known.isEmpty() || suspect.isEmpty()) {
-            settings.plan();
-        }
+        Asked asked = options.read(settings);
+        Plan plan = settings.plan();
         Contestants contestants = new Contestants(known.orElseThrow(), suspect.orElseThrow(), constant);
-        return run(settings, contestants, rule, (trials, folder, interruption) -> {
-            Comparison judged = trials.compare(new PairedComparison(rule, pairs));
+        return run(plan, contestants, asked, (trials, folder, interruption) -> {
+            Comparison judged = trials.compare(new PairedComparison(asked.rule(), asked.pairs()));
             Comparison comparison = judged.as(outcome(judged.outcome(), interruption));
-            return report(comparison, rule, trials, folder, contestants);
+            return report(comparison, asked.rule(), trials, folder, contestants);
         });
     }
 

@@ -1,5 +1,6 @@
 package io.tcpbench.cli;
 
+import io.tcpbench.cli.ExperimentOptions.Asked;
 import io.tcpbench.experiment.Contestants;
 import io.tcpbench.experiment.PairedTrials;
 import io.tcpbench.experiment.Trial;
@@ -14,7 +15,6 @@ import io.tcpbench.report.TrialFolder;
 import io.tcpbench.report.Unwritable;
 import io.tcpbench.result.Progress;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -79,19 +79,17 @@ abstract class ExperimentCommand implements Callable<Integer> {
     }
 
     /** Runs an experiment of these servers. */
-    final int run(RunSettings settings, Contestants contestants, ComparisonRule rule, Experiment experiment)
+    final int run(Plan plan, Contestants contestants, Asked asked, Experiment experiment)
             throws Unwritable, InterruptedException {
-        Duration budget = options.budget(settings);
-        var starter = options.starter(settings);
-        Plan plan = settings.plan();
         TrialFolder folder = TrialFolder.prepare(options.out);
-        Watcher watcher = new Watcher(folder, rule);
-        Trials trials = new Trials(plan, starter, Set.copyOf(options.allowedTargets), watcher::progress);
+        Watcher watcher = new Watcher(folder, asked.rule());
+        Trials trials = new Trials(plan, asked.starter(), Set.copyOf(options.allowedTargets), watcher::progress);
         try (Interruption interruption = Interruption.listening(trials::stop)) {
             if (options.untilEof) {
                 interruption.listen(console.in());
             }
-            int exitCode = experiment.run(new PairedTrials(trials, contestants, budget, watcher), folder, interruption);
+            int exitCode = experiment.run(
+                    new PairedTrials(trials, contestants, asked.budget(), watcher), folder, interruption);
             folder.close();
             return interruption.exitCode().orElse(exitCode);
         }

@@ -104,7 +104,15 @@ final class ExperimentOptions {
             description = "show this help")
     boolean help;
 
-    int pairs(RunSettings settings) {
+    /** What was asked for beside the plan and the servers; where it can't be understood, anything. */
+    record Asked(ComparisonRule rule, int pairs, Duration budget, ServerStarter starter) {}
+
+    /** Reads all of it; what is wrong becomes a fault of the settings. */
+    Asked read(RunSettings settings) {
+        return new Asked(rule(settings), pairs(settings), budget(settings), starter(settings));
+    }
+
+    private int pairs(RunSettings settings) {
         Integer read = read("--pairs", pairs, "a whole number from 1 to " + MOST_PAIRS, settings, text -> {
             long number = Quantity.count(text);
             return number >= 1 && number <= MOST_PAIRS ? (int) number : null;
@@ -112,12 +120,12 @@ final class ExperimentOptions {
         return read == null ? 1 : read;
     }
 
-    Duration budget(RunSettings settings) {
+    private Duration budget(RunSettings settings) {
         Duration read = read("--budget", budget, "a duration", settings, Quantity::duration);
         return read == null ? Duration.ZERO : read;
     }
 
-    ComparisonRule rule(RunSettings settings) {
+    private ComparisonRule rule(RunSettings settings) {
         List<BigDecimal> read = new ArrayList<>();
         for (String percentile : percentiles.isEmpty() ? List.of("p99") : percentiles) {
             BigDecimal percent = read(
@@ -152,7 +160,7 @@ final class ExperimentOptions {
         return ratio == null ? 0 : ratio;
     }
 
-    ServerStarter starter(RunSettings settings) {
+    private ServerStarter starter(RunSettings settings) {
         Pattern pattern = readyLine == null
                 ? null
                 : read("--ready-line", readyLine, "a regular expression", settings, ExperimentOptions::pattern);

@@ -1,5 +1,6 @@
 package io.tcpbench.cli;
 
+import io.tcpbench.cli.ExperimentOptions.Asked;
 import io.tcpbench.experiment.Contestants;
 import io.tcpbench.experiment.PairedTrials;
 import io.tcpbench.experiment.ServerSpec;
@@ -7,6 +8,7 @@ import io.tcpbench.gate.ComparisonRule;
 import io.tcpbench.gate.Noise;
 import io.tcpbench.gate.Outcome;
 import io.tcpbench.gate.TrialPair;
+import io.tcpbench.plan.Plan;
 import io.tcpbench.report.ComparisonFile;
 import io.tcpbench.report.ComparisonReport;
 import io.tcpbench.report.TrialFolder;
@@ -56,16 +58,13 @@ final class NoiseCommand extends ExperimentCommand {
     public Integer call() throws Unwritable, InterruptedException {
         RunSettings settings = settings();
         Optional<ServerSpec> known = ExperimentOptions.server("--server", server, settings);
-        ComparisonRule rule = options.rule(settings);
-        int pairs = options.pairs(settings);
-        if (known.isEmpty()) {
-            settings.plan();
-        }
+        Asked asked = options.read(settings);
+        Plan plan = settings.plan();
         return run(
-                settings,
+                plan,
                 Contestants.same(known.orElseThrow()),
-                rule,
-                (trials, folder, interruption) -> measure(trials, pairs, rule, folder));
+                asked,
+                (trials, folder, interruption) -> measure(trials, asked.pairs(), asked.rule(), folder));
     }
 
     private int measure(PairedTrials trials, int count, ComparisonRule rule, TrialFolder folder)

@@ -19,8 +19,11 @@ public final class NullServer {
 
     private NullServer() {}
 
-    /** Listens on the loopback at the port that the one argument is, until it is killed. */
+    /** Listens on the loopback at the port that the one argument is, until its standard input ends. */
     public static void main(String[] arguments) throws IOException {
+        Thread input = new Thread(NullServer::awaitEndOfInput, "null-server-input");
+        input.setDaemon(true);
+        input.start();
         Selector selector = Selector.open();
         ServerSocketChannel listener = ServerSocketChannel.open();
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0])), BACKLOG);
@@ -30,6 +33,17 @@ public final class NullServer {
         while (true) {
             selector.select(key -> serve(key, buffer));
         }
+    }
+
+    private static void awaitEndOfInput() {
+        try {
+            while (System.in.read() >= 0) {
+                // Nobody has anything to say to a server.
+            }
+        } catch (IOException alsoTheEnd) {
+            // A stream that can't be read any more has ended.
+        }
+        Runtime.getRuntime().halt(0);
     }
 
     private static void serve(SelectionKey key, ByteBuffer buffer) {

@@ -125,7 +125,7 @@ class HelpTest {
         int exitCode = terminal.type();
 
         assertThat(exitCode).isEqualTo(64);
-        assertThat(terminal.err()).contains("allowed are run, verify, report, explain, client");
+        assertThat(terminal.err()).contains("allowed are run, compare, noise, verify, report, explain, client");
     }
 
     @Test

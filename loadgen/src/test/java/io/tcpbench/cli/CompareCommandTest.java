@@ -1,0 +1,96 @@
+package io.tcpbench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tcpbench.launch.JavaCommand;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompareCommandTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void allThatIsWrongIsSaidAtOnce() {
+        var outcome = CommandLineInProcess.run(
+                "compare",
+                "--baseline",
+                "redis",
+                "--percentile",
+                "99",
+                "--tolerance",
+                "20%",
+                "--pairs",
+                "0",
+                "--ready-line",
+                "(",
+                "--budget",
+                "soon",
+                "-c",
+                "none");
+
+        assertThat(outcome.exitCode()).isEqualTo(64);
+        assertThat(outcome.output())
+                .contains("--rate is missing")
+                .contains("--baseline: 'redis' is not allowed")
+                .contains("--candidate is missing")
+                .contains("--percentile: '99' is not allowed")
+                .contains("--max-regression: '10%' is not allowed; allowed is more than --tolerance, 20%")
+                .contains("--pairs: '0' is not allowed; allowed is a whole number from 1 to 1000")
+                .contains("--ready-line: '(' is not allowed")
+                .contains("--budget: 'soon' is not allowed")
+                .contains("-c: 'none' is not allowed");
+    }
+
+    @Test
+    void aServerThatCannotBeStartedIsUnavailable() {
+        var outcome = CommandLineInProcess.run(
+                "compare",
+                "-r",
+                "100/s",
+                "--out",
+                folder.toString(),
+                "--baseline",
+                "command:false {port}",
+                "--candidate",
+                "command:false {port}");
+
+        assertThat(outcome.exitCode()).isEqualTo(69);
+        assertThat(outcome.output()).contains("the server exited with code 1");
+    }
+
+    @Test
+    void aFewPairsDecideNothingAndLeaveTheirTrials() throws Exception {
+        var outcome = CommandLineInProcess.run(
+                "compare",
+                "-r",
+                "200/s",
+                "-c",
+                "2",
+                "-d",
+                "200ms",
+                "--warmup",
+                "0s",
+                "--pairs",
+                "1",
+                "--out",
+                folder.toString(),
+                "--baseline",
+                "command:" + NULL_SERVER,
+                "--candidate",
+                "command:" + NULL_SERVER);
+
+        // Invalid where the machine was too busy for a fifth of a second.
+        assertThat(outcome.exitCode()).isIn(12, 13);
+        assertThat(outcome.output()).containsPattern("INCONCLUSIVE  1 pairs can't decide|INVALID  3 of 3 pairs");
+        assertThat(folder.resolve("trials/001-baseline.json")).exists();
+        assertThat(folder.resolve("trials/002-candidate.json")).exists();
+        assertThat(Files.readString(folder.resolve("comparison.json")))
+                .containsPattern("\"outcome\" : \"(inconclusive|invalid)\"");
+    }
+
+    private static final String NULL_SERVER = JavaCommand.javaExecutable() + " -cp '" + JavaCommand.ownJar()
+            + "' io.tcpbench.experiment.NullServer {port}";
+}

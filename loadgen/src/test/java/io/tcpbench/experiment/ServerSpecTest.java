@@ -1,0 +1,45 @@
+package io.tcpbench.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServerSpecTest {
+
+    @Test
+    void theWordsOfACommandGetThePort() {
+        ServerSpec spec = ServerSpec.parse("command:redis-server --port {port} --dir '/tmp/a b'");
+
+        assertThat(spec.on(1234)).containsExactly("redis-server", "--port", "1234", "--dir", "/tmp/a b");
+        assertThat(spec.address()).isEmpty();
+    }
+
+    @Test
+    void aJarIsRunByOurJava() {
+        ServerSpec spec = ServerSpec.parse("jar:server.jar {port}");
+
+        assertThat(spec.on(7).get(0)).endsWith("java");
+        assertThat(spec.on(7)).endsWith("-jar", "server.jar", "7");
+    }
+
+    @Test
+    void theReferenceServerIsAnEngineAndItsArguments() {
+        assertThat(ServerSpec.parse("reference:epoll --delay 5ms").on(7))
+                .containsExactly("--engine", "epoll", "--port", "7", "--until-eof", "--delay", "5ms");
+    }
+
+    @Test
+    void anAddressIsNotStarted() {
+        assertThat(ServerSpec.parse("address:127.0.0.1:9090").address().orElseThrow())
+                .hasToString("127.0.0.1:9090");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "redis", "command:", "command:redis-server", "jar:x.jar", "address:nowhere", "stored"})
+    void everythingElseIsToldWhatIsAllowed(String text) {
+        assertThatThrownBy(() -> ServerSpec.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
