@@ -1,10 +1,17 @@
 package io.tcpbench.maven;
 
 import io.tcpbench.gate.Outcome;
+import io.tcpbench.gate.Threshold;
+import io.tcpbench.report.UnreadableResult;
+import io.tcpbench.report.Unwritable;
+import io.tcpbench.result.Result;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -21,14 +28,39 @@ import org.apache.maven.plugin.MojoFailureException;
  */
 record Ending(int exitCode, String output, String errors, RunFolder folder) {
 
-    /** Returns if the run passed. */
-    void judge() throws MojoFailureException, MojoExecutionException {
+    /** The outcomes that rest on thresholds. */
+    private static final Set<Outcome> JUDGED =
+            EnumSet.of(Outcome.PASSED, Outcome.FAILED, Outcome.INCONCLUSIVE, Outcome.INVALID);
+
+    /**
+     * The ending of the same run as these thresholds see it, if there are any; one that no threshold has brought about
+     * stays what it is.
+     */
+    Ending judgedBy(List<Threshold> thresholds) throws MojoExecutionException {
+        if (thresholds.isEmpty() || outcome().filter(JUDGED::contains).isEmpty()) {
+            return this;
+        }
+        try {
+            return new Ending(folder.judge(thresholds).exitCode(), output, errors, folder);
+        } catch (UnreadableResult missing) {
+            throw error(String.valueOf(missing.getMessage()));
+        } catch (Unwritable unwritable) {
+            throw error(String.valueOf(unwritable.getMessage()));
+        }
+    }
+
+    /**
+     * Returns if the run passed.
+     *
+     * @param buildStart what began before it is none of this build's
+     */
+    void judge(Instant buildStart) throws MojoFailureException, MojoExecutionException {
         Optional<Outcome> outcome = outcome();
         if (outcome.isEmpty()) {
             throw error(crash() + recovered(), Stream.of(output, errors));
         }
         switch (outcome.get()) {
-            case PASSED -> requireResult();
+            case PASSED -> requireResult(buildStart);
             case FAILED -> throw failure("the load test failed", Outcome.FAILED);
             case REGRESSION -> throw failure("the candidate is worse than the baseline", Outcome.REGRESSION);
             case INCONCLUSIVE -> throw failure("the load test is inconclusive", Outcome.INCONCLUSIVE);
@@ -51,10 +83,21 @@ record Ending(int exitCode, String output, String errors, RunFolder folder) {
                 .findFirst();
     }
 
-    /** Some ways to end a JVM look like success; a run without a result is none. */
-    private void requireResult() throws MojoExecutionException {
+    /** Some ways to end a JVM look like success, and between a run and its judgement files can be lost and replaced. */
+    private void requireResult(Instant buildStart) throws MojoExecutionException {
         if (!folder.hasResult()) {
-            throw error("the generator ended without a word and left no " + folder.file("result.json"));
+            throw error("the load test passed, but there is no " + folder.file("result.json"));
+        }
+        try {
+            Result result = folder.result();
+            if (result.startedAt().isBefore(buildStart)) {
+                throw error(folder.file("result.json") + " is of " + result.startedAt() + ", before this build began");
+            }
+            if (result.partial()) {
+                throw error(folder.file("result.json") + " is partial: the run was cut off before its end");
+            }
+        } catch (UnreadableResult damaged) {
+            throw error(String.valueOf(damaged.getMessage()));
         }
     }
 

@@ -1,15 +1,12 @@
 package io.tcpbench.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tcpbench.launch.LaunchFailed;
-import io.tcpbench.launch.ServerProcess;
-import io.tcpbench.plan.Target;
+import io.tcpbench.launch.Leash;
+import io.tcpbench.launch.ServerLaunch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,33 +18,18 @@ class ReferenceServerTest {
     @TempDir
     private Path folder;
 
-    private ServerProcess start(@Nullable String engine, @Nullable String reply) throws Exception {
-        return new ReferenceServer(
-                        StandIn.class.getName(),
-                        ClassPath.own(),
-                        engine,
-                        reply,
-                        List.of("--delay", "5ms"),
-                        List.of("-Xmx64m"))
-                .start(RunFolder.prepare(folder), folder, line -> {});
-    }
-
     @Test
     void theServerPicksItsPortAndWeReadItBack() throws Exception {
-        try (ServerProcess server = start(null, "ok")) {
-            Target target = ReferenceServer.awaitReady(server, LONG);
+        ReferenceServer reference = new ReferenceServer(
+                StandIn.class.getName(), ClassPath.own(), null, "ok", List.of("--delay", "5ms"), List.of("-Xmx64m"));
 
-            assertThat(target).isEqualTo(new Target("127.0.0.1", 4711));
-            assertThat(server.lastOutput()).contains("called with --delay 5ms --reply ok --port 0 --until-eof");
-        }
-    }
+        try (Leash leash = Leash.take()) {
+            ServerLaunch.Ready ready =
+                    reference.launch(RunFolder.prepare(folder), folder, LONG).start(leash, line -> {});
 
-    @Test
-    void aPlaceWhereNobodyCanListenIsNotBelieved() throws Exception {
-        try (ServerProcess server = start("odd", null)) {
-            assertThatThrownBy(() -> ReferenceServer.awaitReady(server, LONG))
-                    .isInstanceOf(LaunchFailed.class)
-                    .hasMessageContaining("nowhere:0");
+            assertThat(ready.address()).isEqualTo("127.0.0.1:4711");
+            assertThat(ready.process().lastOutput())
+                    .contains("called with --delay 5ms --reply ok --port 0 --until-eof");
         }
     }
 

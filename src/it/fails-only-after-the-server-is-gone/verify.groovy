@@ -1,0 +1,16 @@
+// The log of the builds so far: each failed in its last goal and nowhere else.
+String log = new File(basedir, 'build.log').text
+String last = log.substring(log.lastIndexOf('Scanning for projects'))
+int stopped = last.indexOf('Stopped the server.')
+int failed = last.indexOf(':verify (load) on project fails-only-after-the-server-is-gone: ')
+assert stopped > 0
+assert failed > stopped
+assert last.count('BUILD FAILURE') == 1
+
+String error = last.substring(failed)
+assert error.contains('the load test failed: p99<=1ns (measured ') ||
+    error.contains('(exit code 1 of the generator)') ||
+    error.contains('(exit code 77 of the generator)')
+
+assert ProcessHandle.allProcesses()
+    .noneMatch { it.info().commandLine().orElse('').contains('@' + new File(basedir, 'target').path) }
