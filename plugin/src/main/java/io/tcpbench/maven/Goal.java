@@ -19,6 +19,7 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
+import org.eclipse.aether.RepositorySystemSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +107,11 @@ abstract class Goal extends AbstractMojo {
 
     final MavenProject project() {
         return project;
+    }
+
+    /** Through which artifacts are found. */
+    final RepositorySystemSession repositorySession() {
+        return session.getRepositorySession();
     }
 
     /** Names that belong to no parameter are faults. */

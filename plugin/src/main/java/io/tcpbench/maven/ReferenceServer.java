@@ -29,6 +29,7 @@ record ReferenceServer(
         @Nullable String reply,
         List<String> arguments,
         List<String> jvmArgs) {
+    static final String NAME = "the reference server";
     static final String MAIN_CLASS = "io.tcpbench.reference.Main";
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
     private static final Pattern READY = Pattern.compile("^listening on (\\S+:\\d+)");
@@ -47,9 +48,9 @@ record ReferenceServer(
                         .toList();
     }
 
-    /** How it is started: on a port that it picks itself. */
-    ServerLaunch launch(RunFolder folder, Path workingFolder, Duration timeout) {
-        return new ServerLaunch(port -> process(port, folder, workingFolder), OptionalInt.empty(), READY, timeout);
+    /** How it is started: on this port, or on one that it picks itself. */
+    ServerLaunch launch(RunFolder folder, Path workingFolder, OptionalInt port, Duration timeout) {
+        return new ServerLaunch(told -> process(told, folder, workingFolder), port, READY, timeout);
     }
 
     private ProcessBuilder process(int port, RunFolder folder, Path workingFolder) throws IOException {

@@ -9,19 +9,27 @@ import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.apache.maven.project.MavenProject;
+import org.eclipse.aether.RepositorySystem;
 
 /**
  * Starts a TCP server, floods it with clients, stops it, and fails the build when a threshold breaks. Without any
- * configuration it measures the reference server that comes with the plugin; with <code>target</code> it measures a
- * server that runs already.
+ * configuration it measures the reference server that comes with the plugin; else the server that <code>command</code>,
+ * <code>jar</code>, <code>mainClass</code> or <code>artifact</code> names, or with <code>target</code> one that runs
+ * already.
  */
-@Mojo(name = "run", defaultPhase = LifecyclePhase.INTEGRATION_TEST, requiresProject = false, threadSafe = true)
+@Mojo(
+        name = "run",
+        defaultPhase = LifecyclePhase.INTEGRATION_TEST,
+        requiresDependencyResolution = ResolutionScope.TEST,
+        requiresProject = false,
+        threadSafe = true)
 public final class RunMojo extends ServerGoal {
     /** Maven gives what belongs to this execution. */
     @Inject
-    public RunMojo(MavenSession session, MavenProject project, MojoExecution execution) {
-        super(session, project, execution);
+    public RunMojo(MavenSession session, MavenProject project, MojoExecution execution, RepositorySystem repositories) {
+        super(session, project, execution, repositories);
     }
 
     @Override

@@ -11,7 +11,9 @@ import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.apache.maven.project.MavenProject;
+import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  * in the properties <code>tcpbench.host</code> and <code>tcpbench.port</code> from then on. A server that dies or is
  * not ready in time fails the build at once. However the build ends, the server ends with it.
  */
-@Mojo(name = "start", defaultPhase = LifecyclePhase.PRE_INTEGRATION_TEST, requiresProject = false, threadSafe = true)
+@Mojo(
+        name = "start",
+        defaultPhase = LifecyclePhase.PRE_INTEGRATION_TEST,
+        requiresDependencyResolution = ResolutionScope.TEST,
+        requiresProject = false,
+        threadSafe = true)
 public final class StartMojo extends ServerGoal {
     /**
      * The name of the server, for a module that starts more than one or uses one in several executions; its address is
@@ -30,8 +37,9 @@ public final class StartMojo extends ServerGoal {
 
     /** Maven gives what belongs to this execution. */
     @Inject
-    public StartMojo(MavenSession session, MavenProject project, MojoExecution execution) {
-        super(session, project, execution);
+    public StartMojo(
+            MavenSession session, MavenProject project, MojoExecution execution, RepositorySystem repositories) {
+        super(session, project, execution, repositories);
     }
 
     @Override

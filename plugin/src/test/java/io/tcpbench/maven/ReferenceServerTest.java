@@ -7,6 +7,7 @@ import io.tcpbench.launch.ServerLaunch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,8 +25,9 @@ class ReferenceServerTest {
                 StandIn.class.getName(), ClassPath.own(), null, "ok", List.of("--delay", "5ms"), List.of("-Xmx64m"));
 
         try (Leash leash = Leash.take()) {
-            ServerLaunch.Ready ready =
-                    reference.launch(RunFolder.prepare(folder), folder, LONG).start(leash, line -> {});
+            ServerLaunch.Ready ready = reference
+                    .launch(RunFolder.prepare(folder), folder, OptionalInt.empty(), LONG)
+                    .start(leash, line -> {});
 
             assertThat(ready.address()).isEqualTo("127.0.0.1:4711");
             assertThat(ready.process().lastOutput())
