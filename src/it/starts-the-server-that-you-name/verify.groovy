@@ -3,7 +3,7 @@ import groovy.json.JsonSlurper
 String log = new File(basedir, 'build.log').text
 Map names = [
     'main-class': 'io.tcpbench.reference.Main',
-    'jar': 'tcpbench-reference-server.jar',
+    'jar': new File(basedir, '../../../../reference-server/target/tcpbench-reference-server.jar').path,
     'command': System.getProperty('java.home') + '/bin/java',
     'artifact': 'io.tcpbench:tcpbench-reference-server:'
 ]

@@ -67,19 +67,22 @@ final class Bench {
                                 : "one of " + String.join(", ", servers.keySet())))));
     }
 
-    /** Stops the server that {@link #server} would find; false if there is none. */
-    boolean stop(@Nullable String serverId, String executionId) {
+    /** Stops the server that {@link #server} would find, if it is ours, and returns it; empty if there is none. */
+    Optional<Server> stop(@Nullable String serverId, String executionId) {
         Optional<Started> found = started(serverId, executionId);
         found.ifPresent(started -> {
             started.leash().close();
             servers.remove(started.name());
         });
-        return found.isPresent();
+        return found.map(Started::server);
     }
 
-    /** Stops all servers and returns their names. */
+    /** Stops all servers of ours and returns their names. */
     List<String> stopAll() {
-        List<String> names = List.copyOf(servers.keySet());
+        List<String> names = servers.values().stream()
+                .filter(started -> started.server().isOurs())
+                .map(Started::name)
+                .toList();
         servers.values().forEach(started -> started.leash().close());
         servers.clear();
         return names;

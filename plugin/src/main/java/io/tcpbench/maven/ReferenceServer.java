@@ -7,10 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,24 +27,8 @@ record ReferenceServer(
         @Nullable String reply,
         List<String> arguments,
         List<String> jvmArgs) {
-    static final String NAME = "the reference server";
     static final String MAIN_CLASS = "io.tcpbench.reference.Main";
-    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
     private static final Pattern READY = Pattern.compile("^listening on (\\S+:\\d+)");
-
-    /** The words of a command line: what stands in quotes is one. */
-    static List<String> words(@Nullable String commandLine) {
-        return commandLine == null
-                ? List.of()
-                : WORD.matcher(commandLine)
-                        .results()
-                        .map(word -> Stream.of(1, 2, 3)
-                                .map(word::group)
-                                .filter(Objects::nonNull)
-                                .findFirst()
-                                .orElseThrow())
-                        .toList();
-    }
 
     /** How it is started: on this port, or on one that it picks itself. */
     ServerLaunch launch(RunFolder folder, Path workingFolder, OptionalInt port, Duration timeout) {

@@ -17,6 +17,11 @@ record Server(Target target, String name, @Nullable ServerProcess process) {
         return new Server(Target.parse(address), "", null);
     }
 
+    /** Whether we started it, and are to stop it. */
+    boolean isOurs() {
+        return process != null;
+    }
+
     /** What follows its address in the log. */
     String remark() {
         return name.isEmpty() ? "" : ", " + name;

@@ -8,9 +8,9 @@ import io.tcpbench.plan.Target;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.apache.maven.artifact.DependencyResolutionRequiredException;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
@@ -132,41 +132,30 @@ abstract class ServerGoal extends LoadGoal {
             return Server.at(running);
         }
         ServerSettings asked = serverSettings(settings);
-        String name = ReferenceServer.NAME;
-        ServerLaunch launch;
-        if (asked.isReference()) {
-            launch = reference(settings).launch(folder, workingFolder(), asked.port(), Quantity.duration(readyTimeout));
-        } else {
-            UserServer server = userServer(settings.list("serverJvmArgs"), folder);
-            name = server.name();
-            launch = new ServerLaunch(
-                    server.command(), asked.port(), asked.readyLine().orElse(null), Quantity.duration(readyTimeout));
-        }
+        List<String> jvmArgs = settings.list("serverJvmArgs");
+        Duration patience = Quantity.duration(readyTimeout);
+        ServerLaunch launch = asked.isReference()
+                ? reference(asked, jvmArgs).launch(folder, workingFolder(), asked.port(), patience)
+                : new ServerLaunch(
+                        userServer(asked, jvmArgs, folder),
+                        asked.port(),
+                        asked.readyLine().orElse(null),
+                        patience);
         ServerLaunch.Ready ready = launch.start(leash, line -> getLog().debug("server: " + line));
-        return new Server(target(ready.address()), name, ready.process());
+        return new Server(target(ready.address()), asked.name(), ready.process());
     }
 
-    private ReferenceServer reference(RunSettings settings) {
+    private ReferenceServer reference(ServerSettings asked, List<String> jvmArgs) {
         return new ReferenceServer(
-                ReferenceServer.MAIN_CLASS,
-                ClassPath.own(),
-                engine,
-                reply,
-                ReferenceServer.words(serverArguments),
-                settings.list("serverJvmArgs"));
+                ReferenceServer.MAIN_CLASS, ClassPath.own(), engine, reply, asked.words("serverArguments"), jvmArgs);
     }
 
-    private UserServer userServer(List<String> jvmArgs, RunFolder folder) throws IOException {
-        File place = workingFolder().toFile();
-        if (command != null) {
-            return UserServer.of(ReferenceServer.words(command), place);
-        }
-        String name = Stream.of(artifact, jar == null ? null : jar.getName(), mainClass)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElseThrow();
-        return UserServer.of(
-                name, program(), jvmArgs, ReferenceServer.words(serverArguments), folder.file("server.args"), place);
+    private ServerLaunch.Command userServer(ServerSettings asked, List<String> jvmArgs, RunFolder folder)
+            throws IOException {
+        return command == null
+                ? UserServer.java(
+                        program(), jvmArgs, asked.words("serverArguments"), folder.file("server.args"), workingFolder())
+                : UserServer.command(asked.words("command"), workingFolder());
     }
 
     private UserServer.Program program() throws IOException {

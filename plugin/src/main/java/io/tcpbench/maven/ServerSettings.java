@@ -5,6 +5,7 @@ import io.tcpbench.plan.Fault;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -20,6 +21,7 @@ final class ServerSettings {
     /** In the words of a server, its port. */
     static final String PORT = "{port}";
 
+    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
     private static final int MOST_PORT = 65_535;
 
     /** What can't be asked for together with what stands before it, because another server is meant then. */
@@ -45,9 +47,34 @@ final class ServerSettings {
         return this;
     }
 
-    /** What was given for it. */
-    Optional<String> get(String name) {
-        return Optional.ofNullable(given.get(name));
+    /** What was given for it; null if nothing was. */
+    @Nullable String get(String name) {
+        return given.get(name);
+    }
+
+    /** The words of a command line that was given; none if it was not. What stands in quotes is one word. */
+    List<String> words(String name) {
+        return WORD.matcher(given.getOrDefault(name, ""))
+                .results()
+                .map(word -> Stream.of(1, 2, 3)
+                        .map(word::group)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElseThrow())
+                .toList();
+    }
+
+    /** What people call it. */
+    String name() {
+        if (isReference()) {
+            return "the reference server";
+        }
+        return "the server "
+                + Stream.of("artifact", "jar", "mainClass")
+                        .filter(given::containsKey)
+                        .findFirst()
+                        .map(given::get)
+                        .orElseGet(() -> words("command").get(0));
     }
 
     /** Whether no server but ours is asked for. */
@@ -120,6 +147,6 @@ final class ServerSettings {
 
     /** By what it says that it is ready. */
     Optional<Pattern> readyLine() {
-        return get("readyLine").map(Pattern::compile);
+        return Optional.ofNullable(given.get("readyLine")).map(Pattern::compile);
     }
 }

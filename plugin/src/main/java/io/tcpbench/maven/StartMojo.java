@@ -63,7 +63,8 @@ public final class StartMojo extends ServerGoal {
         }
         bench().add(name, server, leash);
         export(name, server.target());
-        getLog().info("Started " + name + " at " + server.target() + server.remark() + ".");
+        getLog().info((server.isOurs() ? "Started " : "Found ") + name + " at " + server.target() + server.remark()
+                + ".");
     }
 
     private void export(String name, Target target) {

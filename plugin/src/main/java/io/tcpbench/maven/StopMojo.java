@@ -1,5 +1,6 @@
 package io.tcpbench.maven;
 
+import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
@@ -27,7 +28,13 @@ public final class StopMojo extends Goal {
 
     @Override
     void perform() {
-        boolean stopped = bench().stop(serverId, executionId());
-        getLog().info(stopped ? "Stopped the server." : "No server runs that could be stopped.");
+        Optional<Server> found = bench().stop(serverId, executionId());
+        getLog().info(found.map(StopMojo::statement).orElse("No server runs that could be stopped."));
+    }
+
+    private static String statement(Server server) {
+        return server.isOurs()
+                ? "Stopped the server."
+                : "The server at " + server.target() + " goes on: it was not started here.";
     }
 }

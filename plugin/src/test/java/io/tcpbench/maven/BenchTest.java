@@ -3,16 +3,26 @@ package io.tcpbench.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tcpbench.launch.JavaCommand;
 import io.tcpbench.launch.Leash;
+import io.tcpbench.launch.ServerProcess;
 import io.tcpbench.plan.InvalidSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 class BenchTest {
     private static final Server FIRST = Server.at("127.0.0.1:1");
     private static final Server SECOND = Server.at("127.0.0.1:2");
+
+    @TempDir
+    private Path folder;
 
     private final Bench bench = Bench.of(new HashMap<>());
 
@@ -56,18 +66,25 @@ class BenchTest {
         add("first", FIRST);
         assertThatThrownBy(() -> bench.requireNew("first")).isInstanceOf(InvalidSettings.class);
 
-        assertThat(bench.stop("first", "")).isTrue();
+        assertThat(bench.stop("first", "")).contains(FIRST);
 
         bench.requireNew("first");
-        assertThat(bench.stop("first", "")).isFalse();
+        assertThat(bench.stop("first", "")).isEmpty();
     }
 
     @Test
-    void allThatIsLeftIsStoppedAtOnce() {
-        add("first", FIRST);
-        add("second", SECOND);
+    void allOfOursThatIsLeftIsStoppedAtOnce() throws Exception {
+        Leash leash = Leash.take();
+        ProcessBuilder standIn = new ProcessBuilder(
+                new JavaCommand(StandIn.class.getName(), ClassPath.own(), List.of(), List.of("serve"))
+                        .write(folder.resolve("server.args")));
+        ServerProcess process = leash.hold(ServerProcess.start(standIn, Pattern.compile("listening"), line -> {}));
+        bench.add("ours", new Server(FIRST.target(), "the server x", process), leash);
+        add("theirs", SECOND);
 
-        assertThat(bench.stopAll()).containsExactly("first", "second");
+        assertThat(bench.stopAll()).containsExactly("ours");
+
+        assertThat(process.isAlive()).isFalse();
         assertThat(bench.stopAll()).isEmpty();
     }
 

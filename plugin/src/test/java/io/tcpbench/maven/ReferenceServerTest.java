@@ -34,11 +34,4 @@ class ReferenceServerTest {
                     .contains("called with --delay 5ms --reply ok --port 0 --until-eof");
         }
     }
-
-    @Test
-    void whatStandsInQuotesIsOneWord() {
-        assertThat(ReferenceServer.words("--reply 'text:a b' --fail-rate 1% reset --stats \"a file\""))
-                .containsExactly("--reply", "text:a b", "--fail-rate", "1%", "reset", "--stats", "a file");
-        assertThat(ReferenceServer.words(null)).isEmpty();
-    }
 }

@@ -27,6 +27,29 @@ class ServerSettingsTest {
         assertThat(server.readyLine()).isEmpty();
     }
 
+    @Test
+    void whatStandsInQuotesIsOneWord() {
+        server.set("serverArguments", "--reply 'text:a b' --fail-rate 1% reset --stats \"a file\"");
+
+        assertThat(server.words("serverArguments"))
+                .containsExactly("--reply", "text:a b", "--fail-rate", "1%", "reset", "--stats", "a file");
+        assertThat(server.words("command")).isEmpty();
+    }
+
+    @Test
+    void peopleAreToldWhichServerItIs() {
+        assertThat(server.name()).isEqualTo("the reference server");
+
+        server.set("command", "'/opt/my server/run' --port {port}");
+        assertThat(server.name()).isEqualTo("the server /opt/my server/run");
+
+        server.set("mainClass", "x.Main");
+        assertThat(server.name()).isEqualTo("the server x.Main");
+
+        server.set("artifact", "org.example:server:1");
+        assertThat(server.name()).isEqualTo("the server org.example:server:1");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "target, command",

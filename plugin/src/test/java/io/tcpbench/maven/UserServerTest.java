@@ -2,6 +2,7 @@ package io.tcpbench.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tcpbench.launch.ServerLaunch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,27 +15,25 @@ class UserServerTest {
 
     @Test
     void thePortIsPutIntoTheWordsOfACommand() throws Exception {
-        UserServer server = UserServer.of(List.of("serve", "--listen=127.0.0.1:{port}", "{}"), folder.toFile());
+        ServerLaunch.Command server = UserServer.command(List.of("serve", "--listen=127.0.0.1:{port}", "{}"), folder);
 
-        ProcessBuilder builder = server.command().on(4711);
+        ProcessBuilder builder = server.on(4711);
 
         assertThat(builder.command()).containsExactly("serve", "--listen=127.0.0.1:4711", "{}");
         assertThat(builder.directory()).isEqualTo(folder.toFile());
-        assertThat(server.name()).isEqualTo("the server serve");
     }
 
     @Test
     void thePortIsPutIntoTheOptionsOfAJvmToo() throws Exception {
         Path argFile = folder.resolve("server.args");
-        UserServer server = UserServer.of(
-                "x.Main",
+        ServerLaunch.Command server = UserServer.java(
                 Programs.onClassPath(StandIn.class.getName(), ClassPath.own()),
                 List.of("-Dport={port}"),
                 List.of("--port", "{port}"),
                 argFile,
-                folder.toFile());
+                folder);
 
-        ProcessBuilder builder = server.command().on(4711);
+        ProcessBuilder builder = server.on(4711);
 
         assertThat(builder.command()).endsWith(StandIn.class.getName(), "--port", "4711");
         assertThat(Files.readString(argFile)).contains("-Dport=4711");
