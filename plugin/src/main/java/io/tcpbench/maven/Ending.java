@@ -25,12 +25,18 @@ import org.apache.maven.plugin.MojoFailureException;
  * @param output what it printed last on its standard output: a JVM that can't start complains there
  * @param errors what it printed last on its standard error
  * @param folder where its results are
+ * @param obituary of the server that we had started for it; empty if that outlived it, or was not ours
  */
-record Ending(int exitCode, String output, String errors, RunFolder folder) {
+record Ending(int exitCode, String output, String errors, RunFolder folder, String obituary) {
 
     /** The outcomes that rest on thresholds. */
     private static final Set<Outcome> JUDGED =
             EnumSet.of(Outcome.PASSED, Outcome.FAILED, Outcome.INCONCLUSIVE, Outcome.INVALID);
+
+    /** The same ending, and what is to be said of the server if that is gone. */
+    Ending withServer(Server server) throws InterruptedException {
+        return new Ending(exitCode, output, errors, folder, server.obituary());
+    }
 
     /**
      * The ending of the same run as these thresholds see it, if there are any; one that no threshold has brought about
@@ -41,7 +47,7 @@ record Ending(int exitCode, String output, String errors, RunFolder folder) {
             return this;
         }
         try {
-            return new Ending(folder.judge(thresholds).exitCode(), output, errors, folder);
+            return new Ending(folder.judge(thresholds).exitCode(), output, errors, folder, obituary);
         } catch (UnreadableResult missing) {
             throw error(String.valueOf(missing.getMessage()));
         } catch (Unwritable unwritable) {
@@ -60,7 +66,10 @@ record Ending(int exitCode, String output, String errors, RunFolder folder) {
             throw error(crash() + recovered(), Stream.of(output, errors));
         }
         switch (outcome.get()) {
-            case PASSED -> requireResult(buildStart);
+            case PASSED -> {
+                requireServer();
+                requireResult(buildStart);
+            }
             case FAILED -> throw failure("the load test failed", Outcome.FAILED);
             case REGRESSION -> throw failure("the candidate is worse than the baseline", Outcome.REGRESSION);
             case INCONCLUSIVE -> throw failure("the load test is inconclusive", Outcome.INCONCLUSIVE);
@@ -81,6 +90,13 @@ record Ending(int exitCode, String output, String errors, RunFolder folder) {
         return Arrays.stream(Outcome.values())
                 .filter(outcome -> outcome.exitCode() == code)
                 .findFirst();
+    }
+
+    /** A run that passed although our server is gone may have been answered by somebody else at its port. */
+    private void requireServer() throws MojoExecutionException {
+        if (!obituary.isEmpty()) {
+            throw error("the load test passed, but its server did not live to the end: who answered? " + obituary);
+        }
     }
 
     /** Some ways to end a JVM look like success, and between a run and its judgement files can be lost and replaced. */

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
@@ -23,8 +22,8 @@ import org.eclipse.aether.RepositorySystemSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all goals have in common: where their files go, what they skip, and how the build is told what stopped them. A
- * superclass, because Maven looks for parameters in the classes of a goal and nowhere else.
+ * What all goals have in common: where their files go and how the build is told what stopped them. A superclass,
+ * because Maven looks for parameters in the classes of a goal and nowhere else.
  */
 abstract class Goal extends AbstractMojo {
     private final MavenSession session;
@@ -34,14 +33,6 @@ abstract class Goal extends AbstractMojo {
     /** Where plan and results go. Default: <code>tcpbench/EXECUTION</code> in the build's folder. */
     @Parameter(property = "tcpbench.outputDirectory")
     private @Nullable File outputDirectory;
-
-    /** Does nothing but leave a result that says so. */
-    @Parameter(property = "tcpbench.skip", defaultValue = "false")
-    private boolean skip;
-
-    /** As <code>skip</code>, with the other integration tests. */
-    @Parameter(property = "skipITs", defaultValue = "false")
-    private boolean skipITs;
 
     Goal(MavenSession session, MavenProject project, MojoExecution execution) {
         this.session = session;
@@ -78,14 +69,6 @@ abstract class Goal extends AbstractMojo {
             Thread.currentThread().interrupt();
             throw new MojoExecutionException("the load test was interrupted", interrupted);
         }
-    }
-
-    /** Why there is nothing to do; empty if there is. */
-    final Optional<String> skipReason() {
-        if (skip) {
-            return Optional.of("tcpbench.skip is set");
-        }
-        return skipITs ? Optional.of("skipITs is set") : Optional.empty();
     }
 
     /** What the goals of this module share. */

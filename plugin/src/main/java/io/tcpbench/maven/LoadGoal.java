@@ -125,6 +125,14 @@ abstract class LoadGoal extends Goal {
     @Parameter(property = "tcpbench.jvmArgs")
     private List<@Nullable String> jvmArgs = List.of();
 
+    /** Does nothing but leave a result that says so. */
+    @Parameter(property = "tcpbench.skip", defaultValue = "false")
+    private boolean skip;
+
+    /** As <code>skip</code>, with the other integration tests. */
+    @Parameter(property = "skipITs", defaultValue = "false")
+    private boolean skipITs;
+
     LoadGoal(MavenSession session, MavenProject project, MojoExecution execution) {
         super(session, project, execution);
     }
@@ -137,6 +145,14 @@ abstract class LoadGoal extends Goal {
     /** The folder for the results, empty; the user's own plan stays if it is there. */
     final RunFolder preparedFolder() throws IOException {
         return RunFolder.prepare(outputFolder(), planFile());
+    }
+
+    /** Why there is nothing to do; empty if there is. */
+    final Optional<String> skipReason() {
+        if (skip) {
+            return Optional.of("tcpbench.skip is set");
+        }
+        return skipITs ? Optional.of("skipITs is set") : Optional.empty();
     }
 
     /** Leaves a result that says so, if there is nothing to do. */
@@ -215,8 +231,10 @@ abstract class LoadGoal extends Goal {
         try (Leash leash = Leash.take()) {
             Generator.Running running = generator.start(server.target(), folder, workingFolder(), getLog());
             leash.hold(running.process());
-            Ending ending = running.await(folder);
-            server.obituary().ifPresent(getLog()::warn);
+            Ending ending = running.await(folder).withServer(server);
+            if (!ending.obituary().isEmpty()) {
+                getLog().warn(ending.obituary());
+            }
             return ending;
         }
     }

@@ -2,7 +2,6 @@ package io.tcpbench.maven;
 
 import io.tcpbench.launch.ServerProcess;
 import io.tcpbench.plan.Target;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +26,11 @@ record Server(Target target, String name, @Nullable ServerProcess process) {
         return name.isEmpty() ? "" : ", " + name;
     }
 
-    /** What is to be said of a server of ours that is gone. */
-    Optional<String> obituary() throws InterruptedException {
+    /** What is to be said of a server of ours that is gone; empty otherwise. */
+    String obituary() throws InterruptedException {
         return process == null || process.isAlive()
-                ? Optional.empty()
-                : Optional.of("The server exited with code " + process.waitFor()
-                        + " during the load test; its last output:\n" + process.lastOutput());
+                ? ""
+                : "The server exited with code " + process.waitFor() + " during the load test; its last output:\n"
+                        + process.lastOutput();
     }
 }

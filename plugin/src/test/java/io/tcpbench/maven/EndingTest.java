@@ -35,7 +35,7 @@ class EndingTest {
     }
 
     private Ending ending(int exitCode) {
-        return new Ending(exitCode, "", "", folder);
+        return new Ending(exitCode, "", "", folder, "");
     }
 
     @Test
@@ -68,6 +68,16 @@ class EndingTest {
         assertThatThrownBy(() -> ending(0).judge(START))
                 .isInstanceOf(MojoExecutionException.class)
                 .hasMessageContaining("is partial");
+    }
+
+    @Test
+    void aRunThatItsServerDidNotSurviveNeverPasses() throws Exception {
+        Results.passed(folder, START.plusSeconds(1), false);
+        Ending ending = new Ending(0, "", "", folder, "The server exited with code 1");
+
+        assertThatThrownBy(() -> ending.judge(START))
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageContaining("did not live to the end: who answered? The server exited with code 1");
     }
 
     @Test
@@ -153,7 +163,7 @@ class EndingTest {
 
     @Test
     void theGeneratorsOwnWordsArePartOfTheError() {
-        Ending usage = new Ending(64, "", "plan.yaml: conections: 'x'\nplan.yaml: rate: '-1'", folder);
+        Ending usage = new Ending(64, "", "plan.yaml: conections: 'x'\nplan.yaml: rate: '-1'", folder, "");
 
         assertThatThrownBy(() -> usage.judge(START))
                 .hasMessageContaining("plan.yaml: conections: 'x'\nplan.yaml: rate: '-1'");
@@ -161,7 +171,7 @@ class EndingTest {
 
     @Test
     void whatAJvmThatCanNotStartSaysOnItsOutputIsPartOfTheError() {
-        Ending crash = new Ending(1, "Too small maximum heap", "", folder);
+        Ending crash = new Ending(1, "Too small maximum heap", "", folder, "");
 
         assertThatThrownBy(() -> crash.judge(START))
                 .hasMessageContaining("could not start")
