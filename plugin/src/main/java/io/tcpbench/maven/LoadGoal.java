@@ -19,8 +19,8 @@ abstract class LoadGoal extends Goal {
     private static final ReentrantLock MEASUREMENT = new ReentrantLock(true);
 
     /**
-     * A server that runs already, <code>HOST:PORT</code>. Without it the reference server is started, whatever a plan
-     * file says.
+     * A server that runs already, <code>HOST:PORT</code>. Without it a server is started, whatever a plan file says;
+     * the goal <code>load</code> takes the one that <code>start</code> has started.
      */
     @Parameter(property = "tcpbench.target")
     private @Nullable String target;
@@ -198,20 +198,20 @@ abstract class LoadGoal extends Goal {
                 .list("jvmArgs", jvmArgs, "options of a JVM, such as -Xmx1g");
     }
 
-    /** Something that measures. */
+    /** A measurement, or what would disturb one. */
     @FunctionalInterface
-    interface Measurement {
-        Ending take() throws IOException, InterruptedException;
+    interface Work<T> {
+        T result() throws IOException, InterruptedException;
     }
 
-    /** Measures while nobody else in this Maven does. */
-    final Ending alone(Measurement measurement) throws IOException, InterruptedException {
+    /** Works while nobody else in this Maven measures. */
+    final <T> T alone(Work<T> work) throws IOException, InterruptedException {
         if (!MEASUREMENT.tryLock()) {
             getLog().info("Waiting for the load test of another module to end.");
             MEASUREMENT.lockInterruptibly();
         }
         try {
-            return measurement.take();
+            return work.result();
         } finally {
             MEASUREMENT.unlock();
         }

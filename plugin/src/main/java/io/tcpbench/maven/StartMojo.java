@@ -56,7 +56,8 @@ public final class StartMojo extends ServerGoal {
         Leash leash = Leash.take();
         Server server;
         try {
-            server = startServer(settings, folder, leash);
+            // A JVM that starts is a busy neighbour.
+            server = alone(() -> startServer(settings, folder, leash));
         } catch (IOException | InterruptedException | RuntimeException failed) {
             leash.close();
             throw failed;
