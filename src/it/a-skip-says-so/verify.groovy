@@ -1,4 +1,5 @@
 import groovy.json.JsonSlurper
+import groovy.xml.XmlSlurper
 
 String log = new File(basedir, 'build.log').text
 String last = log.substring(log.lastIndexOf('No load test: '))
@@ -8,3 +9,6 @@ assert !log.contains('Flooding')
 
 Map result = new JsonSlurper().parse(new File(basedir, 'target/tcpbench/load/result.json'))
 assert result == [schema: 1, outcome: 'skipped', reason: reason + ' is set']
+
+def suite = new XmlSlurper().parse(new File(basedir, 'target/tcpbench/load/junit.xml'))
+assert suite.@skipped == '1' && suite.testcase.skipped.@message == reason + ' is set'

@@ -65,7 +65,8 @@ class ArchitectureTest {
                 .whereLayer("result")
                 .mayOnlyBeAccessedByLayers("engine", "gate", "report", "client", "root", "cli")
                 .whereLayer("plan")
-                .mayOnlyBeAccessedByLayers("result", "protocol", "engine", "gate", "report", "client", "root", "cli")
+                .mayOnlyBeAccessedByLayers(
+                        "result", "protocol", "engine", "gate", "report", "client", "launch", "root", "cli")
                 .check(CLASSES);
     }
 

@@ -66,7 +66,12 @@ public final class ScriptedServer implements Closeable {
 
     /** Listens, and never accepts: the kernel alone completes {@code backlog + 1} handshakes. */
     public static ScriptedServer deaf(int backlog) throws IOException {
-        return asleep(backlog, (socket, connection) -> {});
+        return deaf(InetAddress.getLoopbackAddress(), backlog);
+    }
+
+    /** The same on this address. */
+    public static ScriptedServer deaf(InetAddress address, int backlog) throws IOException {
+        return new ScriptedServer(new ServerSocket(0, backlog, address), (socket, connection) -> {});
     }
 
     /**

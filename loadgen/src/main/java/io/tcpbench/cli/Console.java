@@ -1,5 +1,6 @@
 package io.tcpbench.cli;
 
+import io.tcpbench.report.Screen;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
@@ -9,10 +10,8 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalInt;
 
 /**
  * Standard input, output and error of this process, and the only class that touches them. Results go to the output,
@@ -26,26 +25,16 @@ final class Console {
     private final Stream out;
     private final Stream err;
     private final InputStream in;
-    private final boolean inIsTerminal;
-    private final boolean outIsTerminal;
-    private final boolean errIsTerminal;
+    private final Terminals terminals;
     private final Map<String, String> environment;
     private boolean statusShown;
+    private int statusColumns;
 
-    Console(
-            InputStream in,
-            OutputStream out,
-            OutputStream err,
-            boolean inIsTerminal,
-            boolean outIsTerminal,
-            boolean errIsTerminal,
-            Map<String, String> environment) {
+    Console(InputStream in, OutputStream out, OutputStream err, Terminals terminals, Map<String, String> environment) {
         this.in = in;
         this.out = new Stream(out);
         this.err = new Stream(err);
-        this.inIsTerminal = inIsTerminal;
-        this.outIsTerminal = outIsTerminal;
-        this.errIsTerminal = errIsTerminal;
+        this.terminals = terminals;
         this.environment = environment;
     }
 
@@ -55,60 +44,32 @@ final class Console {
                 System.in,
                 new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err),
-                isTerminal(0),
-                isTerminal(1),
-                isTerminal(2),
+                Terminals.ofThisProcess(),
                 System.getenv());
-    }
-
-    /**
-     * Whether a file descriptor is a terminal. {@link System#console} knows only of input and output together before
-     * JDK 22, and of the error stream never; Linux tells for each.
-     */
-    private static boolean isTerminal(int descriptor) {
-        Path link = Path.of("/proc/self/fd/" + descriptor);
-        if (!Files.isSymbolicLink(link)) {
-            return isTerminal(System.console());
-        }
-        try {
-            return Files.readSymbolicLink(link).toString().matches("/dev/(pts/|tty|console).*");
-        } catch (IOException notTold) {
-            return false;
-        }
-    }
-
-    /** From JDK 22 on there is a console even without a terminal, and a method to ask it. */
-    private static boolean isTerminal(java.io.@Nullable Console console) {
-        if (console == null || Runtime.version().feature() < 22) {
-            return console != null;
-        }
-        try {
-            return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
-        } catch (ReflectiveOperationException notTold) {
-            return false;
-        }
     }
 
     /** Whether results may have colours: on a terminal, and nobody said NO_COLOR (no-color.org). */
     boolean colour() {
-        return outIsTerminal
+        return terminals.out()
                 && !isDumb()
                 && environment.getOrDefault("NO_COLOR", "").isEmpty();
     }
 
     /** Whether somebody watches: a terminal that can redraw a line, and no CI that would keep each of them for ever. */
     boolean showsStatus() {
-        return errIsTerminal && !isDumb() && environment.getOrDefault("CI", "").isEmpty();
+        return terminals.err()
+                && !isDumb()
+                && environment.getOrDefault("CI", "").isEmpty();
     }
 
     /** Whether somebody sits there who types and reads, at a terminal that can move its cursor. */
     boolean isInteractive() {
-        return inIsTerminal && outIsTerminal && !isDumb();
+        return terminals.in() && terminals.out() && !isDumb();
     }
 
     /** Whether results are shown on a terminal. */
     boolean printsToTerminal() {
-        return outIsTerminal;
+        return terminals.out();
     }
 
     private boolean isDumb() {
@@ -127,9 +88,22 @@ final class Console {
         out.bytes.write(bytes, 0, length);
     }
 
-    /** A report, or its first line alone, which is the verdict. */
+    /**
+     * A report, or its first line alone, which is the verdict. Wrapped where somebody reads it at a terminal; elsewhere
+     * a line stays a line.
+     */
     void report(String text, boolean verdictAlone) {
-        print(verdictAlone ? text.lines().findFirst().orElse("") + "\n" : text);
+        String shown = verdictAlone ? text.lines().findFirst().orElse("") + "\n" : text;
+        OptionalInt columns = terminals.out() ? columns() : OptionalInt.empty();
+        print(columns.isPresent() ? Screen.wrapped(shown, columns.getAsInt()) : shown);
+    }
+
+    /** Of the terminal; COLUMNS overrides what it says itself. */
+    private OptionalInt columns() {
+        String wanted = environment.getOrDefault("COLUMNS", "");
+        return wanted.matches("[1-9]\\d{0,3}")
+                ? OptionalInt.of(Integer.parseInt(wanted))
+                : terminals.columns().get();
     }
 
     /** A line about a result. */
@@ -147,9 +121,10 @@ final class Console {
 
     /** How things stand, in place of how they stood before; a longer line than the terminal's would scroll. */
     synchronized void status(String line) {
-        String columns = environment.getOrDefault("COLUMNS", "");
-        int room = (columns.matches("[1-9]\\d{0,3}") ? Integer.parseInt(columns) : USUAL_COLUMNS) - 1;
-        err.write(ERASE_LINE + line.substring(0, Math.min(line.length(), room)));
+        if (statusColumns == 0) {
+            statusColumns = columns().orElse(USUAL_COLUMNS);
+        }
+        err.write(ERASE_LINE + line.substring(0, Math.min(line.length(), statusColumns - 1)));
         statusShown = true;
     }
 

@@ -1,5 +1,6 @@
 package io.tcpbench.cli;
 
+import io.tcpbench.plan.Secrets;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -11,11 +12,11 @@ final class ParseFaults {
 
     static List<String> lines(ParameterException error) {
         if (error instanceof UnmatchedArgumentException unmatched) {
-            return unmatched.getUnmatched().stream()
+            return Secrets.masked(unmatched.getUnmatched()).stream()
                     .map(word -> unknown(word, unmatched.getCommandLine()))
                     .toList();
         }
-        return List.of(String.valueOf(error.getMessage()));
+        return List.of(Secrets.masked(String.valueOf(error.getMessage())));
     }
 
     private static String unknown(String word, CommandLine command) {

@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ final class PlanFile {
 
     /** Far more than settings take; a YAML parser takes many times the memory of what it reads. */
     private static final long MOST_BYTES = 256 << 10;
+
+    /** YAML indents them below its own words, JSON has an unknown word in quotes. */
+    private static final Pattern WORDS_OF_THE_FILE = Pattern.compile("\\n {2,}.*|(?<=Unrecognized token) '\\w*'");
 
     private final Path path;
     private final RunSettings settings;
@@ -55,8 +59,7 @@ final class PlanFile {
             }
             readObject(parser);
         } catch (JsonProcessingException malformed) {
-            unread(where(malformed.getLocation())
-                    + malformed.getOriginalMessage().replaceAll("\\s*\\n\\s*", ", "));
+            unread(where(malformed.getLocation()) + complaint(malformed));
         } catch (NoSuchFileException missing) {
             unread("there is no such file");
         } catch (AccessDeniedException denied) {
@@ -120,6 +123,15 @@ final class PlanFile {
         }
         parser.skipChildren();
         return null;
+    }
+
+    /** Without the words of the file that a parser shows: the place tells enough, and they can be a secret. */
+    private static String complaint(JsonProcessingException malformed) {
+        return WORDS_OF_THE_FILE
+                .matcher(malformed.getOriginalMessage())
+                .replaceAll("")
+                .strip()
+                .replaceAll("\\s*\\n\\s*", ", ");
     }
 
     private static String where(@Nullable JsonLocation location) {

@@ -3,22 +3,21 @@ package io.tcpbench.cli;
 import io.tcpbench.gate.Gate;
 import io.tcpbench.gate.Verdict;
 import io.tcpbench.report.ConsoleReport;
-import io.tcpbench.report.OutputFolder;
 import io.tcpbench.report.StoredRun;
 import io.tcpbench.report.UnreadableResult;
 import io.tcpbench.report.Unwritable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Draws the reports of a stored run again, also of one that was killed. */
 @Command(
         name = "report",
-        customSynopsis = "tcpbench report [--out DIR] FILE",
+        customSynopsis = "tcpbench report [--out DIR [--formats LIST]] FILE",
         descriptionHeading = "%n",
         description = {
             "Draws the reports of a run again, from its result.json, or from its run.journal, which also a killed run",
@@ -28,12 +27,13 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  tcpbench report tcpbench-out/run.journal",
-            "  tcpbench report tcpbench-out/run.journal --out rebuilt   # result.json and latency.hlog again"
+            "  tcpbench report tcpbench-out/run.journal --out rebuilt   # result.json and all files beside it again",
+            "  tcpbench report tcpbench-out/result.json --out ci --formats junit.xml,summary.md"
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:the report is drawn, whatever the verdict in it",
-            "64:usage: the file can't be read",
+            "64:usage: a word is wrong, or the file can't be read",
             "74:unwritable: the files can't be written"
         },
         sortOptions = false)
@@ -43,8 +43,8 @@ final class ReportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "a result.json or a run.journal")
     private Path file = Path.of("");
 
-    @Option(names = "--out", paramLabel = "DIR", description = "write the files of the run again, into this folder")
-    private @Nullable Path out;
+    @Mixin
+    private RewriteOptions files = new RewriteOptions();
 
     @Option(
             names = {"-h", "--help"},
@@ -58,12 +58,16 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws UnreadableResult, Unwritable {
+        List<String> faults = files.faults();
+        if (!faults.isEmpty()) {
+            throw new Misuse(faults);
+        }
         StoredRun run = StoredRun.read(file);
         if (!run.remark().isEmpty()) {
             console.tell("tcpbench: " + run.remark());
         }
         Verdict verdict = Gate.judge(run.result(), run.thresholds());
-        List<Path> written = out == null ? List.of() : OutputFolder.keeping(out).write(run.result(), verdict);
+        List<Path> written = files.write(run.result(), verdict);
         console.report(ConsoleReport.render(run.result(), verdict, console.colour(), written), false);
         return 0;
     }

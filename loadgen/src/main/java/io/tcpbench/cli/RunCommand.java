@@ -6,8 +6,10 @@ import io.tcpbench.gate.Threshold;
 import io.tcpbench.gate.Verdict;
 import io.tcpbench.plan.InvalidSettings;
 import io.tcpbench.plan.Plan;
+import io.tcpbench.plan.Secrets;
 import io.tcpbench.plan.Target;
 import io.tcpbench.report.ConsoleReport;
+import io.tcpbench.report.Format;
 import io.tcpbench.report.OutputFolder;
 import io.tcpbench.report.ProgressLine;
 import io.tcpbench.report.Unwritable;
@@ -106,8 +108,11 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Unwritable {
         RunSettings settings = settings();
+        List<String> faults = new ArrayList<>();
+        Set<Format> formats = options.formats.chosen(faults);
+        faults.forEach(settings::fault);
         Plan plan = settings.plan();
-        OutputFolder folder = OutputFolder.prepare(options.out);
+        OutputFolder folder = OutputFolder.prepare(options.out).only(formats);
         List<String> thresholds =
                 settings.thresholds().stream().map(Threshold::toString).toList();
         try (JournalFile journal = folder.journal(plan, thresholds, line -> console.tell("tcpbench: " + line))) {
@@ -168,7 +173,8 @@ final class RunCommand implements Callable<Integer> {
             settings.set("target", candidates.get(0), "HOST:PORT");
         }
         for (String extra : candidates.subList(Math.min(1, candidates.size()), candidates.size())) {
-            settings.fault("'" + extra + "' is one word too many; allowed is one HOST:PORT");
+            settings.fault("'" + Secrets.masked(arguments).get(arguments.indexOf(extra))
+                    + "' is one word too many; allowed is one HOST:PORT");
         }
     }
 

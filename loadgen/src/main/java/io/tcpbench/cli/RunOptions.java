@@ -3,6 +3,7 @@ package io.tcpbench.cli;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of {@code run} that are no settings of the plan: what is done with it, and with what it measures. */
@@ -25,6 +26,9 @@ final class RunOptions {
             defaultValue = "tcpbench-out",
             description = "folder for the results (${DEFAULT-VALUE})")
     Path out = Path.of("");
+
+    @Mixin
+    FormatOption formats = new FormatOption();
 
     @Option(
             names = "--allow-target",

@@ -6,25 +6,28 @@ import io.tcpbench.gate.Verdict;
 import io.tcpbench.report.ConsoleReport;
 import io.tcpbench.report.StoredRun;
 import io.tcpbench.report.UnreadableResult;
+import io.tcpbench.report.Unwritable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Judges a stored result again, without running again. */
 @Command(
         name = "verify",
-        customSynopsis = "tcpbench verify [--threshold EXPR]... [--quiet] FILE",
+        customSynopsis = "tcpbench verify [--threshold EXPR]... [--out DIR [--formats LIST]] [--quiet] FILE",
         descriptionHeading = "%n",
         description = "Judges a stored run by thresholds, or by its own. One that was cut off is invalid.",
         parameterListHeading = "%n",
         footerHeading = "%nExamples:%n",
         footer = {
             "  tcpbench verify tcpbench-out/result.json",
-            "  tcpbench verify tcpbench-out/result.json --threshold 'p99.9<=20ms' --threshold 'failures<=0.1%%'"
+            "  tcpbench verify tcpbench-out/result.json --threshold 'p99.9<=20ms' --threshold 'failures<=0.1%%'",
+            "  tcpbench verify tcpbench-out/result.json --threshold 'p99<=5ms' --out verified   # junit.xml, summary.md"
         },
         sortOptions = false)
 final class VerifyCommand implements Callable<Integer> {
@@ -38,6 +41,9 @@ final class VerifyCommand implements Callable<Integer> {
             paramLabel = "EXPR",
             description = "a limit to keep, may be repeated, such as p99<=5ms; in place of the stored ones")
     private List<String> thresholds = List.of();
+
+    @Mixin
+    private RewriteOptions files = new RewriteOptions();
 
     @Option(names = "--quiet", description = "print the verdict line alone")
     private boolean quiet;
@@ -53,20 +59,22 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws UnreadableResult {
+    public Integer call() throws UnreadableResult, Unwritable {
         List<Threshold> given = given();
         StoredRun stored = StoredRun.read(file);
         if (!stored.remark().isEmpty()) {
             console.tell("tcpbench: " + stored.remark());
         }
         Verdict verdict = Gate.judge(stored.result(), given.isEmpty() ? stored.thresholds() : given);
-        console.report(ConsoleReport.render(stored.result(), verdict, console.colour(), List.of()), quiet);
+        List<Path> written = files.write(stored.result(), verdict);
+        console.report(ConsoleReport.render(stored.result(), verdict, console.colour(), written), quiet);
         return verdict.outcome().exitCode();
     }
 
     private List<Threshold> given() {
         List<String> faults = new ArrayList<>();
         List<Threshold> read = RunSettings.thresholds(thresholds, "--threshold", faults);
+        faults.addAll(files.faults());
         if (!faults.isEmpty()) {
             throw new Misuse(faults);
         }

@@ -1,8 +1,11 @@
 package io.tcpbench.engine;
 
+import io.tcpbench.result.NetworkNamespace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -20,12 +23,18 @@ final class Backlogs {
 
     private Backlogs() {}
 
-    /** By inode; empty where there is no {@code ss}, or where it does not answer in time. */
-    static Map<Long, Long> onPort(int port) throws InterruptedException {
+    /**
+     * By inode; empty where there is no {@code ss}, or where it does not answer in time. In another namespace it takes
+     * {@code nsenter} of util-linux, and the right to enter.
+     */
+    static Map<Long, Long> onPort(int port, NetworkNamespace place) throws InterruptedException {
+        List<String> command = new ArrayList<>();
+        if (place.isElsewhere()) {
+            command.addAll(List.of("nsenter", "--target", Long.toString(place.pid()), "--net"));
+        }
+        command.addAll(List.of("ss", "-Hlnte", "sport", "=", ":" + port));
         try {
-            Process ss = new ProcessBuilder("ss", "-Hlnte", "sport", "=", ":" + port)
-                    .redirectErrorStream(true)
-                    .start();
+            Process ss = new ProcessBuilder(command).redirectErrorStream(true).start();
             ss.getOutputStream().close();
             if (!ss.waitFor(LONGEST_MILLIS, TimeUnit.MILLISECONDS)) {
                 ss.destroyForcibly();

@@ -2,9 +2,11 @@ package io.tcpbench.engine;
 
 import io.tcpbench.result.Interval;
 import io.tcpbench.result.Journal;
+import io.tcpbench.result.KernelEvidence;
 import io.tcpbench.result.Ledger;
 import io.tcpbench.result.Page;
 import io.tcpbench.result.Result;
+import io.tcpbench.result.TcpInfo;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -15,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Takes written pages from the lanes, puts them into the journal and adds them up, on a thread of its own: encoding,
  * writing and adding take milliseconds that an event loop does not have. A page that was taken is blanked and serves
- * again.
+ * again. What the kernel saw goes the same way, because a thread that may be interrupted must not write to a file: that
+ * closes it.
  */
 final class Collector {
     /** The second of a page that was written while connections were being opened. */
@@ -34,6 +37,7 @@ final class Collector {
 
     // Confined to the collector's thread until it has ended.
     private final Ledger ledger = new Ledger();
+    private TcpInfo tcpInfo = TcpInfo.NONE;
 
     private final Object recentLock = new Object();
     private Interval recent = Interval.EMPTY;
@@ -54,12 +58,28 @@ final class Collector {
 
     /** Takes a page that was written in this second of the load; the lane must not touch it again. */
     void take(long second, Page page) {
+        onThread(() -> {
+            Interval interval = page.interval();
+            page.clear();
+            blanks.add(page);
+            add(second, interval);
+        });
+    }
+
+    /** Takes what the kernel told of a lane's connections since the last time. */
+    void take(TcpInfo told) {
+        onThread(() -> tcpInfo = tcpInfo.plus(told));
+    }
+
+    /** Takes what the kernel saw from the beginning of the run on, for the journal alone. */
+    void take(KernelEvidence soFar) {
+        onThread(() -> journal.kernelSeen(soFar.with(tcpInfo)));
+    }
+
+    private void onThread(Runnable work) {
         thread.execute(() -> {
             try {
-                Interval interval = page.interval();
-                page.clear();
-                blanks.add(page);
-                add(second, interval);
+                work.run();
             } catch (RuntimeException | Error defect) {
                 crash.complete(defect);
             }
@@ -83,7 +103,7 @@ final class Collector {
         }
     }
 
-    /** Waits until every page that was taken is added; takes no more. */
+    /** Waits until everything that was taken is added; takes no more. */
     void end() throws InterruptedException {
         thread.shutdown();
         if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
@@ -94,6 +114,11 @@ final class Collector {
     /** Everything added up; after {@link #end}. */
     Interval total() {
         return ledger.total();
+    }
+
+    /** What the kernel told of the connections of all lanes; after {@link #end}. */
+    TcpInfo tcpInfo() {
+        return tcpInfo;
     }
 
     /** Second by second; after {@link #end}. */

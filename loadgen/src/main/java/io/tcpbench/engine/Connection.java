@@ -181,7 +181,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 break;
             }
             if (outstanding.isEmpty()) {
-                broken(FailureKind.RESPONSE_UNASKED, Errno.NONE, Diagnosis.firstBytes(in), arrivedNanos);
+                broken(
+                        FailureKind.RESPONSE_UNASKED,
+                        Errno.NONE,
+                        Diagnosis.firstBytes(in, lane.showsBytes()),
+                        arrivedNanos);
                 return;
             }
             Codec.State state = codec.read(in);
@@ -350,6 +354,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void close(long nowNanos) {
         stage = Stage.CLOSED;
+        lane.tcpWatch().closing(context().channel());
         context().close();
         lane.closed(this);
         slot.gone(nowNanos, served, failedBy != null);

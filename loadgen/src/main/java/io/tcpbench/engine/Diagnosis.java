@@ -168,8 +168,11 @@ public record Diagnosis(FailureKind kind, Errno errno) {
         return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS);
     }
 
-    /** The bytes that are to be read next, in hexadecimal. */
-    static String firstBytes(ByteBuf in) {
+    /** How many bytes are to be read next, and the first of them in hexadecimal if they may be shown. */
+    static String firstBytes(ByteBuf in, boolean areShown) {
+        if (!areShown) {
+            return in.readableBytes() + " bytes";
+        }
         int shown = Math.min(SHOWN_BYTES, in.readableBytes());
         return in.readableBytes() + " bytes, first " + ByteBufUtil.hexDump(in, in.readerIndex(), shown);
     }

@@ -23,6 +23,7 @@ import io.tcpbench.result.Result;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,9 @@ public final class Engine {
 
     /** What a run may take over its plan: a machine that stands still now and then. */
     private static final long GRACE_NANOS = 30_000_000_000L;
+
+    /** How long an interrupted run waits for what it has sent: whoever interrupts it has two seconds of patience. */
+    private static final long LAST_ANSWERS_NANOS = 1_000_000_000;
 
     /** What an event loop may take to do as it is told. */
     private static final long OBEDIENCE_NANOS = 5_000_000_000L;
@@ -133,20 +137,23 @@ public final class Engine {
         return result;
     }
 
-    /** Cuts the run off; {@link #run} then returns what was measured. */
+    /** Cuts the run off: nothing more is sent; {@link #run} waits a second for what was, and returns what it has. */
     public void stop() {
         stopped.complete(null);
     }
 
     /** Runs to the end, or until {@link #stop}. */
     public Result run() {
-        try (KernelWatch watch = KernelWatch.begin(ProcNet.own(), target, crash)) {
+        try {
             stopped.completeOnTimeout(null, mostNanos(plan), TimeUnit.NANOSECONDS);
             makeLanes();
             Environment environment = Machine.describe(drive, lanes.size(), target);
             journal.began(plan, environment, clock.timeOfDay());
-            open();
-            return measure(environment, watch);
+            try (KernelWatch watch =
+                    KernelWatch.begin(new Namespaces(Path.of("/proc")), target, collector::take, crash)) {
+                open();
+                return measure(environment, watch);
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", interrupted);
@@ -198,10 +205,14 @@ public final class Engine {
             await(all(Lane::finished), Progress.Stage.DRAINING, window.endNanos(), 0);
         }
         boolean partial = cutShort.isDone();
+        if (partial && !crash.isDone()) {
+            onEach(Lane::stopSending);
+            waitFor(CompletableFuture.anyOf(all(Lane::finished), crash), LAST_ANSWERS_NANOS);
+        }
         onEach(Lane::cutOff);
         awaitEnd();
-        collector.end();
         KernelEvidence kernel = watch.end();
+        collector.end();
         // Before anything is made of the numbers: a defect leaves an accounting that does not balance.
         if (crash.isDone()) {
             throw new IllegalStateException("a defect of tcpbench ended the run", crash.join());
@@ -216,7 +227,7 @@ public final class Engine {
                 collector.total(),
                 collector.seconds(),
                 health,
-                kernel);
+                kernel.with(collector.tcpInfo()));
         journal.ended(result);
         return result;
     }

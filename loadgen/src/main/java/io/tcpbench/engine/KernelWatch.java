@@ -3,56 +3,76 @@ package io.tcpbench.engine;
 import io.tcpbench.result.AcceptQueue;
 import io.tcpbench.result.KernelCounter;
 import io.tcpbench.result.KernelEvidence;
+import io.tcpbench.result.NetworkNamespace;
+import io.tcpbench.result.TcpInfo;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
- * Watches what the kernel counts during a run, and the accept queues of the target if it listens on this machine: once
- * a second, on a thread of its own. Begun before the first connect.
+ * Watches what the kernel counts during a run, and the accept queues of the target if it listens on this machine, be it
+ * in another network namespace: once a second, on a thread of its own. Begun before the first connect.
  */
 final class KernelWatch implements AutoCloseable {
     private static final long PERIOD_SECONDS = 1;
 
-    private final ProcNet net;
+    private final Namespaces namespaces;
     private final InetSocketAddress target;
-    private final boolean onThisMachine;
+    private final Consumer<KernelEvidence> told;
     private final CompletableFuture<Throwable> crash;
-    private final Map<KernelCounter, Long> atBegin;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread watch = new Thread(work, "tcpbench-kernel-watch");
         watch.setDaemon(true);
         return watch;
     });
 
+    /** Whether the target listens where this machine shows it. */
+    private final boolean isInSight;
+
     // Confined to the watch's thread until it has ended.
+    private final CounterGrowth ours;
+    private final CounterGrowth theirs;
+    private NetworkNamespace place;
     private final Map<Long, AcceptQueue> queues = new TreeMap<>();
     private boolean backlogsAsked;
 
-    private KernelWatch(ProcNet net, InetSocketAddress target, CompletableFuture<Throwable> crash) {
-        this.net = net;
+    private KernelWatch(
+            Namespaces namespaces,
+            InetSocketAddress target,
+            Consumer<KernelEvidence> told,
+            CompletableFuture<Throwable> crash) {
+        this.namespaces = namespaces;
         this.target = target;
+        this.told = told;
         this.crash = crash;
-        onThisMachine = isOurs(target);
-        atBegin = net.counters();
+        boolean isOurs = isOurs(target);
+        place = isOurs ? NetworkNamespace.OWN : namespaces.elsewhere(target).orElse(NetworkNamespace.OWN);
+        isInSight = isOurs || place.isElsewhere();
+        ours = new CounterGrowth(namespaces.net(NetworkNamespace.OWN));
+        theirs = place.isElsewhere() ? new CounterGrowth(namespaces.net(place)) : ours;
     }
 
     /**
      * Begins to watch.
      *
+     * @param told what was seen so far, after each look, on the watch's thread
      * @param crash told if the watch breaks by a defect
      */
-    static KernelWatch begin(ProcNet net, InetSocketAddress target, CompletableFuture<Throwable> crash) {
-        KernelWatch watch = new KernelWatch(net, target, crash);
+    static KernelWatch begin(
+            Namespaces namespaces,
+            InetSocketAddress target,
+            Consumer<KernelEvidence> told,
+            CompletableFuture<Throwable> crash) {
+        KernelWatch watch = new KernelWatch(namespaces, target, told, crash);
         watch.thread.scheduleAtFixedRate(watch::look, 0, PERIOD_SECONDS, TimeUnit.SECONDS);
         return watch;
     }
@@ -69,7 +89,8 @@ final class KernelWatch implements AutoCloseable {
 
     private void look() {
         try {
-            lookAtQueues();
+            lookAround();
+            told.accept(soFar());
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error defect) {
@@ -77,41 +98,45 @@ final class KernelWatch implements AutoCloseable {
         }
     }
 
-    private void lookAtQueues() throws InterruptedException {
-        if (!onThisMachine) {
-            return;
+    private void lookAround() throws InterruptedException {
+        ours.read(namespaces.net(NetworkNamespace.OWN));
+        if (isInSight) {
+            Optional<NetworkNamespace> now = namespaces.now(place);
+            if (now.isPresent()) {
+                lookAtListeners(now.get());
+            }
+        }
+    }
+
+    private void lookAtListeners(NetworkNamespace now) throws InterruptedException {
+        place = now;
+        ProcNet net = namespaces.net(now);
+        if (now.isElsewhere()) {
+            theirs.read(net);
         }
         for (ProcNet.Listener listener : net.listenersOf(target)) {
-            add(listener, AcceptQueue.UNKNOWN_BACKLOG);
+            add(listener);
         }
-        if (!backlogsAsked && growth().getOrDefault(KernelCounter.LISTEN_OVERFLOWS, 0L) > 0) {
+        if (!backlogsAsked && theirs.growth().getOrDefault(KernelCounter.LISTEN_OVERFLOWS, 0L) > 0) {
             backlogsAsked = true;
             addBacklogs();
         }
     }
 
-    private void add(ProcNet.Listener listener, long backlog) {
-        AcceptQueue queue =
-                new AcceptQueue(Diagnosis.address(listener.address()), listener.inode(), listener.waiting(), backlog);
+    private void add(ProcNet.Listener listener) {
+        AcceptQueue queue = new AcceptQueue(
+                Diagnosis.address(listener.address()),
+                listener.inode(),
+                listener.waiting(),
+                AcceptQueue.UNKNOWN_BACKLOG);
         queues.merge(listener.inode(), queue, AcceptQueue::plus);
     }
 
     /** Only where they matter: it takes a process. */
     private void addBacklogs() throws InterruptedException {
-        Map<Long, Long> backlogs = Backlogs.onPort(target.getPort());
+        Map<Long, Long> backlogs = Backlogs.onPort(target.getPort(), place);
         queues.replaceAll((inode, queue) -> new AcceptQueue(
                 queue.address(), inode, queue.deepest(), backlogs.getOrDefault(inode, AcceptQueue.UNKNOWN_BACKLOG)));
-    }
-
-    private Map<KernelCounter, Long> growth() {
-        Map<KernelCounter, Long> growth = new EnumMap<>(KernelCounter.class);
-        net.counters().forEach((counter, now) -> {
-            Long before = atBegin.get(counter);
-            if (before != null) {
-                growth.put(counter, Math.max(0, now - before));
-            }
-        });
-        return growth;
     }
 
     /** Looks for the last time. */
@@ -120,13 +145,21 @@ final class KernelWatch implements AutoCloseable {
         if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
             throw new IllegalStateException("the kernel is still being watched a minute after the end");
         }
-        lookAtQueues();
-        List<AcceptQueue> seen = new ArrayList<>(queues.values());
-        Map<KernelCounter, Long> growth = growth();
-        if (seen.isEmpty()) {
+        lookAround();
+        return soFar();
+    }
+
+    private KernelEvidence soFar() {
+        Map<KernelCounter, Long> growth = ours.growth();
+        if (queues.isEmpty()) {
             growth.keySet().removeIf(KernelCounter::isOfListener);
+            return new KernelEvidence(growth, List.of(), NetworkNamespace.OWN, TcpInfo.NONE);
         }
-        return new KernelEvidence(growth, seen);
+        if (place.isElsewhere()) {
+            growth.keySet().removeIf(KernelCounter::isOfListener);
+            theirs.growth().forEach((counter, count) -> growth.merge(counter, count, Long::sum));
+        }
+        return new KernelEvidence(growth, List.copyOf(queues.values()), place, TcpInfo.NONE);
     }
 
     /** Ends at once if {@link #end} was never come to. */

@@ -41,6 +41,7 @@ final class Lane {
     private final List<Slot> slots = new ArrayList<>();
     private final Alarms<Slot> deadlines = new Alarms<>();
     private final Alarms<Slot> backOffs = new Alarms<>();
+    private final TcpWatch tcpWatch = new TcpWatch();
     private final Deque<Slot> toConnect = new ArrayDeque<>();
     private final List<Connection> toFlush = new ArrayList<>();
     private final CompletableFuture<Void> opening = new CompletableFuture<>();
@@ -57,6 +58,7 @@ final class Lane {
     private int connecting;
     private int firstAttemptsLeft;
     private long owed;
+    private boolean stopping;
     private boolean over;
     private final AtomicInteger openConnections = new AtomicInteger();
     private volatile boolean everConnected;
@@ -111,7 +113,15 @@ final class Lane {
         pacer.begin(begun);
     }
 
-    /** Ends the run now, whatever is on its way; for an interrupt, and when there is nothing to run against. */
+    /** Sends and connects no more, and ends when nothing is owed; for an interrupt. */
+    void stopSending() {
+        if (!over) {
+            pacer.cutOff();
+            stopping = true;
+        }
+    }
+
+    /** Ends the run now, whatever is on its way. */
     void cutOff() {
         if (!over) {
             pacer.cutOff();
@@ -160,7 +170,7 @@ final class Lane {
         }
         Window current = window;
         boolean ended = current != null && nowNanos >= current.endNanos();
-        if (ended && owed == 0 && pacer.isExhausted(nowNanos)) {
+        if (owed == 0 && (stopping || (ended && pacer.isExhausted(nowNanos)))) {
             finish();
             return Alarms.NEVER;
         }
@@ -193,7 +203,7 @@ final class Lane {
     }
 
     private boolean mayConnect() {
-        return !toConnect.isEmpty() && connecting < CONNECTS_AT_ONCE;
+        return !toConnect.isEmpty() && connecting < CONNECTS_AT_ONCE && !stopping;
     }
 
     private long connectAlarmNanos() {
@@ -208,12 +218,14 @@ final class Lane {
 
     private void handOverPage() {
         collector.take(pageSecond, page);
+        collector.take(tcpWatch.look());
         page = collector.blank();
     }
 
     private void finish() {
         over = true;
         try {
+            collector.take(tcpWatch.look());
             for (Connection connection : connections()) {
                 connection.cutOff();
             }
@@ -364,12 +376,21 @@ final class Lane {
         return page;
     }
 
+    TcpWatch tcpWatch() {
+        return tcpWatch;
+    }
+
     Pacer pacer() {
         return pacer;
     }
 
     Protocol protocol() {
         return protocol;
+    }
+
+    /** Whether an example may show what the target sent: not where it can be the secret that a file held. */
+    boolean showsBytes() {
+        return !plan.send().isFromFile();
     }
 
     Sockets sockets() {

@@ -3,6 +3,7 @@ package io.tcpbench.engine;
 import io.tcpbench.result.KernelCounter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -51,11 +53,6 @@ record ProcNet(Path folder) {
         }
     }
 
-    /** The namespace of this process. */
-    static ProcNet own() {
-        return new ProcNet(Path.of("/proc/self/net"));
-    }
-
     /** What the kernel has counted until now. */
     Map<KernelCounter, Long> counters() {
         Map<String, Long> all = new HashMap<>();
@@ -91,6 +88,29 @@ record ProcNet(Path folder) {
         } catch (IOException notLinux) {
             return List.of();
         }
+    }
+
+    /** Whether an address is one of the namespace's own. */
+    boolean has(InetAddress address) {
+        return address instanceof Inet4Address ? hasIpv4(address.getHostAddress()) : hasIpv6(address.getAddress());
+    }
+
+    /** Each address is followed by what it is for: {@code |-- 10.0.0.2}, then {@code /32 host LOCAL}. */
+    private boolean hasIpv4(String address) {
+        List<String> lines = lines("fib_trie");
+        for (int i = 0; i + 1 < lines.size(); i++) {
+            if (lines.get(i).endsWith("|-- " + address)
+                    && lines.get(i + 1).strip().equals("/32 host LOCAL")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Addresses come first in their lines, without colons. */
+    private boolean hasIpv6(byte[] address) {
+        String hex = HexFormat.of().formatHex(address);
+        return lines("if_inet6").stream().anyMatch(line -> line.startsWith(hex + " "));
     }
 
     /** Who gets a connection to this address: the sockets that listen on it, else those that listen on all. */

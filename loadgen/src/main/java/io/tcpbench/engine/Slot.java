@@ -95,6 +95,7 @@ final class Slot {
         long nowNanos = lane.now();
         lane.page().connected(nowNanos - beganNanos, everConnected);
         everConnected = true;
+        lane.tcpWatch().opened(channel);
         connection = candidate;
         candidate.opened(nowNanos);
         lane.connected(candidate, freeSinceNanos, isFirstAttempt());

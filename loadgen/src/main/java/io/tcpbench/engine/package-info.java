@@ -6,6 +6,7 @@
  *              │                                                                    │
  *              ├─► Pacer: OpenLoop (Timetable) or ClosedLoop: when is a request due ├─► Outstanding: due and sent, oldest first
  *              ├─► Alarms: deadlines and back-offs                                  └─► Codec: where does a response end
+ *              ├─► TcpWatch: what the kernel tells of a few connections
  *              └─► Page ──► Collector
  * </pre>
  *

@@ -58,7 +58,7 @@ public final class Gate {
     private static String neverUsable(Result result) {
         String leading = result.total().failures().stream()
                 .max(Comparator.comparingLong(Failure::connections))
-                .map(failure -> ": " + failure.kind() + ", " + Advice.on(failure, result))
+                .map(failure -> ": " + failure.kind() + "; " + Advice.on(failure, result))
                 .orElse("");
         return "no connection to " + result.plan().target() + " ever became usable" + leading;
     }

@@ -5,6 +5,7 @@ import io.tcpbench.result.Failure;
 import io.tcpbench.result.FailureKind;
 import io.tcpbench.result.KernelCounter;
 import io.tcpbench.result.KernelEvidence;
+import io.tcpbench.result.NetworkNamespace;
 import io.tcpbench.result.Result;
 import java.util.Comparator;
 import java.util.List;
@@ -93,11 +94,23 @@ final class Handshakes {
     }
 
     private String drops() {
-        return Unit.grouped(overflows()) + " drops in this network namespace, " + depths();
+        return Unit.grouped(overflows()) + " drops in " + listenersNamespace() + ", " + depths();
+    }
+
+    private String listenersNamespace() {
+        NetworkNamespace place = kernel.listenerAt();
+        return place.isElsewhere()
+                ? "the network namespace of process " + place.pid() + ", " + place.name()
+                : "this network namespace";
     }
 
     private String repeatedSyns() {
-        return Unit.grouped(repeats()) + " SYNs sent again in this network namespace";
+        return Unit.grouped(repeats()) + " SYNs sent again in " + namespaces();
+    }
+
+    /** Where segments were counted: what both sides sent, as far as they are in sight. */
+    String namespaces() {
+        return kernel.listenerAt().isElsewhere() ? "both network namespaces" : "this network namespace";
     }
 
     private String consequences() {

@@ -9,6 +9,7 @@ import io.tcpbench.result.Interval;
 import io.tcpbench.result.KernelCounter;
 import io.tcpbench.result.Result;
 import io.tcpbench.result.Side;
+import io.tcpbench.result.TcpInfo;
 import java.util.Comparator;
 import java.util.List;
 
@@ -31,14 +32,18 @@ final class Suspects {
 
     private final Result result;
     private final Interval total;
+    private final TcpInfo tcpInfo;
     private final GeneratorPart generator;
     private final Handshakes handshakes;
+    private final RoundTrip roundTrip;
 
     Suspects(Result result) {
         this.result = result;
         total = result.total();
+        tcpInfo = result.kernel().tcpInfo();
         generator = GeneratorPart.of(result);
         handshakes = new Handshakes(result);
+        roundTrip = new RoundTrip(result);
     }
 
     Bottleneck bottleneck() {
@@ -63,7 +68,9 @@ final class Suspects {
         if (!failed.isEmpty()) {
             return new Bottleneck(Place.TARGET, failed);
         }
-        return result.plan().load() instanceof Load.Closed closed ? ofClosedLoop(closed) : ofOpenLoop();
+        return result.plan().load() instanceof Load.Closed closed
+                ? ofClosedLoop(closed)
+                : ofOpenLoop((Load.Open) result.plan().load());
     }
 
     private String ofGenerator() {
@@ -94,15 +101,30 @@ final class Suspects {
         return failed.isEmpty() ? retransmits() : failed;
     }
 
-    /** Only where they were felt: those that the kernel counts may be another program's. */
+    /** Only where they were felt, and may be of this run: the kernel counts those of other programs, too. */
     private String retransmits() {
         long again = result.kernel().growthOf(KernelCounter.RETRANSMITS);
         long all = again + result.kernel().growthOf(KernelCounter.SEGMENTS_SENT);
         boolean felt = total.serviceTime().maxNanos() >= RETRANSMISSION_NANOS || total.failureCount() > 0;
-        return felt && again * NOTICEABLE_PART > all
-                ? Unit.grouped(again) + " of " + Unit.grouped(all)
-                        + " segments in the network namespace were sent again"
+        return felt && again * NOTICEABLE_PART > all && !areOfOthers()
+                ? Unit.grouped(again) + " of " + Unit.grouped(all) + " segments in " + handshakes.namespaces()
+                        + " were sent again" + ofThisRun()
                 : "";
+    }
+
+    /** Where the target is out of sight, so that its own are not counted, and no connection of this run had one. */
+    private boolean areOfOthers() {
+        return !result.kernel().seesListener()
+                && tcpInfo.connections() > 0
+                && tcpInfo.connections() >= total.connections().opened()
+                && tcpInfo.retransmits() == 0;
+    }
+
+    private String ofThisRun() {
+        return tcpInfo.retransmits() == 0
+                ? ""
+                : ", " + Unit.grouped(tcpInfo.retransmits()) + " on " + Unit.grouped(tcpInfo.connections())
+                        + " connections of ours";
     }
 
     /** If a noticeable part failed, and most of it on this side. */
@@ -136,13 +158,21 @@ final class Suspects {
                             + Quantity.readable(Math.round(total.latency().meanNanos()))
                             + " for an answer, on average");
         }
+        String onTheWay = roundTrip.mostOfAnAnswer();
+        if (!onTheWay.isEmpty()) {
+            return new Bottleneck(Place.PATH, onTheWay);
+        }
         return new Bottleneck(
                 Place.TARGET,
                 "closed loop: the generator had time left (busiest event loop " + busiest()
                         + "), the target sets the pace");
     }
 
-    private Bottleneck ofOpenLoop() {
+    private Bottleneck ofOpenLoop(Load.Open open) {
+        String tooLong = roundTrip.tooLongFor(open);
+        if (!tooLong.isEmpty()) {
+            return new Bottleneck(Place.PATH, tooLong);
+        }
         long notSent = total.requests().notSent();
         if (notSent * NOTICEABLE_PART > total.requests().due()) {
             return new Bottleneck(

@@ -1,5 +1,6 @@
 package io.tcpbench.launch;
 
+import io.tcpbench.plan.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -55,7 +56,8 @@ public final class ChildProcess implements AutoCloseable {
             return child;
         } catch (IOException notStarted) {
             throw new LaunchFailed(
-                    "can't start '" + String.join(" ", builder.command()) + "': " + notStarted.getMessage(),
+                    "can't start '" + String.join(" ", Secrets.masked(builder.command())) + "': "
+                            + notStarted.getMessage(),
                     notStarted);
         }
     }

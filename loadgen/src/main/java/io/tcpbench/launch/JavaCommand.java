@@ -1,12 +1,16 @@
 package io.tcpbench.launch;
 
+import io.tcpbench.plan.Secrets;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +21,7 @@ import java.util.stream.Collectors;
  * @param arguments for the program
  */
 public record JavaCommand(String mainClass, List<Path> classPath, List<String> jvmArgs, List<String> arguments) {
+    private static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rw-------");
 
     /** Keeps its own copy of the lists. */
     public JavaCommand {
@@ -35,7 +40,8 @@ public record JavaCommand(String mainClass, List<Path> classPath, List<String> j
 
     /**
      * The words to start it with. Options and class path go into {@code argFile}, because a class path of a large build
-     * is longer than what Windows takes as a command line; the arguments stay visible in a process listing.
+     * is longer than what Windows takes as a command line; the arguments stay visible in a process listing. The file
+     * can hold secrets, so that its owner alone may read it; it is needed until the program runs.
      *
      * @throws IOException if the file can't be written
      * @throws LaunchFailed if the locale has no bytes for one of the words
@@ -46,7 +52,10 @@ public record JavaCommand(String mainClass, List<Path> classPath, List<String> j
         options.add("-cp");
         options.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
         requireEncodable(options, nativeCharset());
-        Files.write(argFile, options.stream().map(JavaCommand::quoted).toList(), nativeCharset());
+        Files.write(
+                createForOwner(argFile),
+                options.stream().map(JavaCommand::quoted).toList(),
+                nativeCharset());
 
         List<String> words = new ArrayList<>(List.of(javaExecutable(), "@" + argFile, mainClass));
         words.addAll(arguments);
@@ -54,13 +63,23 @@ public record JavaCommand(String mainClass, List<Path> classPath, List<String> j
         return List.copyOf(words);
     }
 
+    /** A new file in place of one that others may read. */
+    private static Path createForOwner(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        boolean hasPermissions =
+                file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return hasPermissions
+                ? Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ALONE))
+                : Files.createFile(file);
+    }
+
     /** The system would make {@code gr?n} of {@code grün}, and the child would never know. */
     static void requireEncodable(List<String> words, Charset charset) {
-        for (String word : words) {
-            if (!charset.newEncoder().canEncode(word)) {
-                throw new LaunchFailed(
-                        "'" + word + "' can't be handed to another program in this locale, whose encoding is " + charset
-                                + "; set LC_ALL=C.UTF-8");
+        for (int i = 0; i < words.size(); i++) {
+            if (!charset.newEncoder().canEncode(words.get(i))) {
+                throw new LaunchFailed("'" + Secrets.masked(words).get(i)
+                        + "' can't be handed to another program in this locale, whose encoding is " + charset
+                        + "; set LC_ALL=C.UTF-8");
             }
         }
     }

@@ -1,12 +1,13 @@
 package io.tcpbench.launch;
 
+import io.tcpbench.plan.Secrets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.stream.Collectors;
 
 /**
- * The last lines that a process printed, fit to be shown: what could command a terminal is escaped. Any thread may add,
- * any may read.
+ * The last lines that a process printed, fit to be shown: what could command a terminal is escaped, what looks like a
+ * secret is masked. Any thread may add, any may read.
  */
 public final class OutputTail {
     private static final int MAX_LINES = 50;
@@ -18,7 +19,7 @@ public final class OutputTail {
         if (lines.size() == MAX_LINES) {
             lines.removeFirst();
         }
-        lines.addLast(escaped(line));
+        lines.addLast(escaped(Secrets.masked(line)));
     }
 
     /** The lines, oldest first, joined by line feeds; empty if nothing was printed. */

@@ -4,24 +4,43 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** The bytes of a request, and the text that asked for them. Immutable. */
+/**
+ * The bytes of a request, and the text that asked for them. Of a file's bytes a result keeps length and SHA-256,
+ * because they can be a secret: the payload of such a result is compared and never sent. Immutable.
+ */
 public final class Payload {
     /** The largest request and the largest response: 64 MiB. */
     public static final int MAX_BYTES = 64 << 20;
 
     private static final String ALLOWED = "size:N from 1 to 64MiB, text:… with escapes, hex:… or file:PATH";
 
+    private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+
     private final String spec;
-    private final byte[] bytes;
+    private final int size;
+    private final String sha256;
+    private final byte @Nullable [] bytes;
 
     private Payload(String spec, byte[] bytes) {
-        if (bytes.length == 0 || bytes.length > MAX_BYTES) {
+        this(spec, bytes.length, HexFormat.of().formatHex(newDigest().digest(bytes)), bytes);
+    }
+
+    private Payload(String spec, long size, String sha256, byte @Nullable [] bytes) {
+        if (size < 1 || size > MAX_BYTES) {
             throw new IllegalArgumentException(ALLOWED + "; 1 byte to 64 MiB");
         }
+        if (!SHA_256.matcher(sha256).matches()) {
+            throw new IllegalArgumentException("a SHA-256 in hexadecimal");
+        }
         this.spec = spec;
+        this.size = (int) size;
+        this.sha256 = sha256;
         this.bytes = bytes;
     }
 
@@ -49,10 +68,11 @@ public final class Payload {
     /**
      * The payload of an earlier run as it was kept: the file that its text names may have changed since, or be gone.
      *
-     * @throws IllegalArgumentException if there are too few bytes or too many
+     * @param sha256 of its bytes, in hexadecimal
+     * @throws IllegalArgumentException if there were too few bytes or too many
      */
-    public static Payload kept(String spec, byte[] bytes) {
-        return new Payload(spec, bytes.clone());
+    public static Payload kept(String spec, long size, String sha256) {
+        return new Payload(spec, size, sha256, null);
     }
 
     /** Whether the text alone does not say which bytes are sent: they came from a file. */
@@ -92,14 +112,34 @@ public final class Payload {
         }
     }
 
-    /** A copy of the bytes of one request. */
+    static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+
+    /**
+     * A copy of the bytes of one request.
+     *
+     * @throws IllegalStateException if this is the payload of an earlier run
+     */
     public byte[] bytes() {
+        if (bytes == null) {
+            throw new IllegalStateException("a result does not keep the bytes of " + spec);
+        }
         return bytes.clone();
     }
 
     /** How many bytes one request has, 1 to {@link #MAX_BYTES}. */
     public int size() {
-        return bytes.length;
+        return size;
+    }
+
+    /** SHA-256 of the bytes, in hexadecimal. */
+    public String sha256() {
+        return sha256;
     }
 
     /** The text that {@link #parse} read. */
@@ -110,12 +150,12 @@ public final class Payload {
     /** Equal when asked for in the same words and made of the same bytes. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Payload that && spec.equals(that.spec) && Arrays.equals(bytes, that.bytes);
+        return other instanceof Payload that && spec.equals(that.spec) && sha256.equals(that.sha256);
     }
 
     @Override
     public int hashCode() {
-        return 31 * spec.hashCode() + Arrays.hashCode(bytes);
+        return 31 * spec.hashCode() + sha256.hashCode();
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.tcpbench.plan;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -87,23 +86,15 @@ public record Plan(
     }
 
     /**
-     * SHA-256 in hexadecimal of what makes two runs comparable: every setting but target and seed, and the bytes that
-     * are sent.
+     * SHA-256 in hexadecimal of what makes two runs comparable: every setting but target and seed, and the digest of
+     * the bytes that are sent.
      */
     public String hash() {
         Map<String, Object> compared = settings();
         compared.keySet().removeAll(NOT_COMPARED);
-        MessageDigest digest = sha256();
+        MessageDigest digest = Payload.newDigest();
         compared.forEach((name, value) -> digest.update((name + '=' + value + '\n').getBytes(StandardCharsets.UTF_8)));
-        digest.update(send.bytes());
+        digest.update(HexFormat.of().parseHex(send.sha256()));
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
     }
 }

@@ -10,21 +10,28 @@ final class FixedCodec implements Codec {
 
     private final int size;
     private final @Nullable ByteBuf expected;
+    private final boolean isSecret;
     private int taken;
     private boolean wrong;
     private String difference = "";
 
-    private FixedCodec(int size, @Nullable ByteBuf expected) {
+    private FixedCodec(int size, @Nullable ByteBuf expected, boolean isSecret) {
         this.size = size;
         this.expected = expected;
+        this.isSecret = isSecret;
     }
 
     static FixedCodec ofSize(int bytes) {
-        return new FixedCodec(bytes, null);
+        return new FixedCodec(bytes, null, false);
     }
 
     static FixedCodec ofBytes(ByteBuf expected) {
-        return new FixedCodec(expected.readableBytes(), expected);
+        return new FixedCodec(expected.readableBytes(), expected, false);
+    }
+
+    /** Tells where a response is wrong, but neither what was expected nor what came. */
+    static FixedCodec ofSecretBytes(ByteBuf expected) {
+        return new FixedCodec(expected.readableBytes(), expected, true);
     }
 
     @Override
@@ -55,7 +62,11 @@ final class FixedCodec implements Codec {
             at++;
         }
         int offset = taken + at;
-        return "at byte " + offset + " of " + size + ": expected "
+        String place = "at byte " + offset + " of " + size;
+        if (isSecret) {
+            return place;
+        }
+        return place + ": expected "
                 + ByteBufUtil.hexDump(right, offset, Math.min(SHOWN_BYTES, size - offset)) + ", got "
                 + ByteBufUtil.hexDump(in, in.readerIndex() + at, Math.min(SHOWN_BYTES, in.readableBytes() - at));
     }

@@ -28,10 +28,10 @@ public final class PlannedProtocol implements Protocol {
         byte[] request = plan.send().bytes();
         Expectation expect = plan.expect();
         if (expect instanceof Expectation.Echo) {
-            return exact(request, request);
+            return exact(request, request, plan.send().isFromFile());
         }
         if (expect instanceof Expectation.Exact exact) {
-            return exact(request, exact.bytes().value());
+            return exact(request, exact.bytes().value(), plan.send().isFromFile());
         }
         if (expect instanceof Expectation.Size size) {
             return new PlannedProtocol(request, size.bytes(), () -> FixedCodec.ofSize(size.bytes()));
@@ -42,9 +42,13 @@ public final class PlannedProtocol implements Protocol {
         return new PlannedProtocol(request, UNKNOWN_RESPONSE_BYTES, () -> new DelimitedCodec(end, Payload.MAX_BYTES));
     }
 
-    private static PlannedProtocol exact(byte[] request, byte[] response) {
+    /** Nothing is told of the bytes where the request may be a secret, which a wrong response can hold, too. */
+    private static PlannedProtocol exact(byte[] request, byte[] response, boolean isSecret) {
         ByteBuf expected = direct(response);
-        return new PlannedProtocol(request, response.length, () -> FixedCodec.ofBytes(expected));
+        return new PlannedProtocol(
+                request,
+                response.length,
+                () -> isSecret ? FixedCodec.ofSecretBytes(expected) : FixedCodec.ofBytes(expected));
     }
 
     /**

@@ -21,8 +21,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * A run for people at a terminal: the verdict first, at most 25 lines of at most 120 columns. What does not fit is in
- * the files.
+ * A run for people at a terminal: the verdict first, at most 25 lines. What does not fit is in the files. No line is
+ * cut: whoever prints it on a terminal may {@linkplain Screen#wrapped wrap} it.
  *
  * <pre>
  * FAILED  p99 12.4 ms &gt; 5 ms
@@ -34,8 +34,6 @@ import java.util.stream.Collectors;
  * </pre>
  */
 public final class ConsoleReport {
-    private static final int COLUMNS = 120;
-
     private static final int MOST_LINES = 25;
 
     // Together with one line each for the verdict, requests, latency, service time, connects and files, and two for
@@ -47,9 +45,10 @@ public final class ConsoleReport {
     private static final int MOST_KINDS = 5;
     private static final int GENERATOR_LINES = 2;
 
-    private static final int MOST_DETAIL_LINES = 2;
+    private static final int READABLE_COLUMNS = 120;
     private static final String INDENT = " ".repeat(4);
     private static final String DETAIL_INDENT = " ".repeat(8);
+    private static final String EXAMPLE = INDENT + "such as ";
 
     private static final String RED = "\u001b[31;1m";
     private static final String GREEN = "\u001b[32;1m";
@@ -84,11 +83,7 @@ public final class ConsoleReport {
     }
 
     private void line(String text) {
-        lines.add(cut(text));
-    }
-
-    private static String cut(String text) {
-        return Screen.line(text, COLUMNS);
+        lines.add(Screen.printable(text));
     }
 
     private String word() {
@@ -167,9 +162,7 @@ public final class ConsoleReport {
 
     /** As much of each kind as there is room for. */
     private void failures(int linesBelow) {
-        List<Failure> failures = result.total().failures().stream()
-                .sorted(Comparator.comparingLong(ConsoleReport::weight).reversed())
-                .toList();
+        List<Failure> failures = FailureText.heaviestFirst(result.total().failures());
         int room = MOST_LINES - lines.size() - linesBelow;
         List<String> whole = new ArrayList<>();
         failures.forEach(failure -> whole.addAll(whole(failure)));
@@ -180,26 +173,26 @@ public final class ConsoleReport {
 
     private List<String> whole(Failure failure) {
         List<String> told = new ArrayList<>();
-        told.add(cut(failureLine(failure)));
-        told.add(cut(INDENT + failure.kind().meaning()));
-        told.add(cut(INDENT + Advice.on(failure, result)));
+        told.add(Screen.printable(failureLine(failure)));
+        told.add(Screen.printable(INDENT + failure.kind().meaning()));
+        told.add(Screen.printable(INDENT + Advice.on(failure, result)));
         failure.examples().stream().limit(1).forEach(example -> told.addAll(wholeExample(example)));
         return told;
     }
 
     private List<String> brief(Failure failure) {
         List<String> told = new ArrayList<>();
-        told.add(cut(failureLine(failure)));
-        told.add(cut(INDENT + Advice.on(failure, result)));
-        failure.examples().stream().limit(1).forEach(example -> told.add(cut(exampleLine(example))));
+        told.add(Screen.printable(failureLine(failure)));
+        told.add(Screen.printable(INDENT + Advice.on(failure, result)));
+        failure.examples().stream().limit(1).forEach(example -> told.add(Screen.printable(exampleLine(example))));
         return told;
     }
 
     private List<String> terse(List<Failure> failures) {
         List<String> told = new ArrayList<>();
         for (Failure failure : failures.subList(0, Math.min(failures.size(), MOST_KINDS))) {
-            told.add(cut(failureLine(failure) + ": " + Advice.on(failure, result)));
-            failure.examples().stream().limit(1).forEach(example -> told.add(cut(exampleLine(example))));
+            told.add(Screen.printable(failureLine(failure) + ": " + Advice.on(failure, result)));
+            failure.examples().stream().limit(1).forEach(example -> told.add(Screen.printable(exampleLine(example))));
         }
         if (failures.size() > MOST_KINDS) {
             told.add("and " + (failures.size() - MOST_KINDS) + " more kinds in result.json");
@@ -207,49 +200,24 @@ public final class ConsoleReport {
         return told;
     }
 
-    private static long weight(Failure failure) {
-        return Math.max(failure.requests(), failure.connections());
-    }
-
     private static String failureLine(Failure failure) {
-        String errno =
-                failure.errno().name().isEmpty() ? "" : " " + failure.errno().name();
         String requests = failure.requests() == 0 ? "" : Unit.grouped(failure.requests()) + " requests, ";
-        return failure.kind() + errno + "  " + requests + Unit.grouped(failure.connections()) + " connections, "
-                + failure.kind().side().name().toLowerCase(Locale.ROOT) + ", " + span(failure);
+        return FailureText.name(failure) + "  " + requests + Unit.grouped(failure.connections()) + " connections, "
+                + FailureText.side(failure) + ", " + FailureText.span(failure);
     }
 
-    private static String span(Failure failure) {
-        String first = moment(failure.firstNanos());
-        String last = moment(failure.lastNanos());
-        return first.equals(last) ? "at " + first : "from " + first + " to " + last;
-    }
-
-    private static String moment(long nanos) {
-        return nanos < 0 ? "the opening" : Quantity.readable(nanos);
-    }
-
-    /** On one line if it fits. The whole detail: bytes to compare are of no use without their end. */
+    /** On one line if that can be read, else with its detail below. */
     private static List<String> wholeExample(Failure.Example example) {
-        String line = exampleLine(example);
-        if (Screen.line(line, Integer.MAX_VALUE).length() <= COLUMNS) {
-            return List.of(cut(line));
-        }
-        List<String> told = new ArrayList<>();
-        told.add(cut(exampleOrigin(example)));
-        Screen.lines(example.detail(), COLUMNS - DETAIL_INDENT.length(), MOST_DETAIL_LINES)
-                .forEach(detail -> told.add(DETAIL_INDENT + detail));
-        return told;
+        String line = Screen.printable(exampleLine(example));
+        return line.length() <= READABLE_COLUMNS
+                ? List.of(line)
+                : List.of(
+                        Screen.printable(EXAMPLE + FailureText.exampleOrigin(example)),
+                        DETAIL_INDENT + Screen.printable(example.detail()));
     }
 
     private static String exampleLine(Failure.Example example) {
-        return exampleOrigin(example) + (example.detail().isEmpty() ? "" : "; " + example.detail());
-    }
-
-    private static String exampleOrigin(Failure.Example example) {
-        String from = example.local().isEmpty() ? "" : example.local() + " to ";
-        return INDENT + "such as " + from + example.remote() + ", " + Unit.grouped(example.bytesSent()) + " B sent, "
-                + Unit.grouped(example.bytesReceived()) + " B received";
+        return EXAMPLE + FailureText.example(example);
     }
 
     private void bottleneck() {
@@ -267,9 +235,14 @@ public final class ConsoleReport {
                 + ", longest collection " + Quantity.readable(health.gcMaxPauseNanos()));
     }
 
+    /** Once with their folder, which they share. */
     private void files(List<Path> written) {
         if (!written.isEmpty()) {
-            line("written    " + written.stream().map(Path::toString).collect(Collectors.joining(", ")));
+            String others = written.stream()
+                    .skip(1)
+                    .map(file -> ", " + file.getFileName())
+                    .collect(Collectors.joining());
+            line("written    " + written.get(0) + others);
         }
     }
 

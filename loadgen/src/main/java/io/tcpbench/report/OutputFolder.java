@@ -8,31 +8,39 @@ import io.tcpbench.result.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the files of a run go: {@code run.journal} while it runs, {@code result.json} and {@code latency.hlog} when it
- * is over. What can't be written there goes to a second place, a fresh folder for temporary files: all of it, so that
- * it is found together.
+ * Where the files of a run go: {@code run.journal} while it runs, {@code result.json} and those of every {@link Format}
+ * when it is over. What can't be written there goes to a second place, a fresh folder for temporary files: all of it,
+ * so that it is found together.
  */
 public final class OutputFolder {
     private static final String RESULT = "result.json";
-    private static final String LATENCIES = "latency.hlog";
     private static final int PROBE_BYTES = 4_096;
 
     // What a second of one event loop takes in the journal and again in the result, generously.
     private static final long BYTES_PER_SECOND = 32 << 10;
     private static final long LEAST_BYTES = 128 << 10;
 
+    private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir", ""));
+
     private final Path folder;
+    private final Path temporary;
+    private Set<Format> formats = EnumSet.allOf(Format.class);
     private @Nullable JournalFile journal;
     private @Nullable Path second;
+    private boolean isLeft;
 
-    private OutputFolder(Path folder) {
+    private OutputFolder(Path folder, Path temporary) {
         this.folder = folder;
+        this.temporary = temporary;
     }
 
     /**
@@ -42,13 +50,20 @@ public final class OutputFolder {
      * @throws Unwritable if the results could not be written there
      */
     public static OutputFolder prepare(Path folder) throws Unwritable {
+        return prepare(folder, TEMPORARY);
+    }
+
+    /** @param temporary where a second place is made if one is needed */
+    static OutputFolder prepare(Path folder, Path temporary) throws Unwritable {
         try {
             Files.createDirectories(folder);
-            WholeFile.write(folder.resolve(RESULT), temporary -> Files.write(temporary, new byte[PROBE_BYTES]));
-            for (String name : List.of(RESULT, LATENCIES, JournalFile.NAME)) {
-                Files.deleteIfExists(folder.resolve(name));
+            WholeFile.write(folder.resolve(RESULT), probe -> Files.write(probe, new byte[PROBE_BYTES]));
+            for (Format format : Format.values()) {
+                Files.deleteIfExists(folder.resolve(format.fileName()));
             }
-            return new OutputFolder(folder);
+            Files.deleteIfExists(folder.resolve(RESULT));
+            Files.deleteIfExists(folder.resolve(JournalFile.NAME));
+            return new OutputFolder(folder, temporary);
         } catch (IOException refused) {
             throw unwritable(folder, refused);
         }
@@ -62,10 +77,16 @@ public final class OutputFolder {
     public static OutputFolder keeping(Path folder) throws Unwritable {
         try {
             Files.createDirectories(folder);
-            return new OutputFolder(folder);
+            return new OutputFolder(folder, TEMPORARY);
         } catch (IOException refused) {
             throw unwritable(folder, refused);
         }
+    }
+
+    /** Beside {@code result.json} only these are written, in place of all. */
+    public OutputFolder only(Set<Format> chosen) {
+        formats = chosen;
+        return this;
     }
 
     /**
@@ -98,13 +119,20 @@ public final class OutputFolder {
         }
     }
 
-    private String alarm(IOException failed) {
+    /** The first alarm is before the second place is tried, and promises nothing of it. */
+    private synchronized String alarm(IOException failed) {
+        if (!isLeft) {
+            isLeft = true;
+            return "the journal can't be written to " + folder + ": " + Why.of(failed)
+                    + "; the run goes on, and a folder for temporary files is tried";
+        }
+        return "the journal can't be written to " + secondPlace() + " either: " + Why.of(failed)
+                + "; what is measured from now on is kept in memory only until the run ends";
+    }
+
+    private synchronized String secondPlace() {
         Path place = second;
-        return place == null
-                ? "the journal can't be written to " + folder + ": " + Why.of(failed)
-                        + "; the run goes on, and all its files go to a folder for temporary files"
-                : "the journal can't be written to " + place + " either: " + Why.of(failed)
-                        + "; what is measured from now on is kept in memory only until the run ends";
+        return place == null ? "a new folder in " + temporary : place.toString();
     }
 
     /**
@@ -126,12 +154,62 @@ public final class OutputFolder {
         }
     }
 
-    private static List<Path> write(Result result, Verdict verdict, Path folder) throws IOException {
-        Path json = folder.resolve(RESULT);
-        Path latencies = folder.resolve(LATENCIES);
-        ResultFile.write(result, verdict, json);
-        WholeFile.write(latencies, temporary -> HdrLog.write(result, temporary));
-        return List.of(json, latencies);
+    /** The result is the last one: where it is, the others are. */
+    private List<Path> write(Result result, Verdict verdict, Path place) throws IOException {
+        Path json = place.resolve(RESULT);
+        List<Path> written = new ArrayList<>();
+        try {
+            for (Format format : formats) {
+                Path file = place.resolve(format.fileName());
+                write(format, result, verdict, file);
+                written.add(file);
+            }
+            ResultFile.write(result, verdict, json);
+        } catch (IOException failed) {
+            remove(written, failed);
+            throw failed;
+        }
+        written.add(0, json);
+        return written;
+    }
+
+    private void write(Format format, Result result, Verdict verdict, Path file) throws IOException {
+        switch (format) {
+            case LATENCIES -> WholeFile.write(file, temporary -> HdrLog.write(result, temporary));
+            case JUNIT -> JUnitXml.write(RunSuite.of(name(folder), result, verdict), file);
+            case SUMMARY ->
+                WholeFile.write(
+                        file,
+                        temporary -> Files.writeString(temporary, RunSummary.render(name(folder), result, verdict)));
+        }
+    }
+
+    private static void remove(List<Path> files, IOException failed) {
+        for (Path file : files) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException stays) {
+                failed.addSuppressed(stays);
+            }
+        }
+    }
+
+    /**
+     * Says in a folder that is there, for CI systems, that there was no run.
+     *
+     * @throws IOException if that can't be written
+     */
+    public static void writeSkipped(Path folder, String reason) throws IOException {
+        JUnitXml.write(RunSuite.skipped(name(folder), reason), folder.resolve(Format.JUNIT.fileName()));
+        WholeFile.write(
+                folder.resolve(Format.SUMMARY.fileName()),
+                temporary -> Files.writeString(temporary, RunSummary.skipped(name(folder), reason)));
+    }
+
+    /** By which a CI system tells the runs of a build apart. */
+    private static String name(Path folder) {
+        Path last = folder.toAbsolutePath().normalize().getFileName();
+        return last == null ? "run" : last.toString();
     }
 
     private Unwritable elsewhere(Result result, Verdict verdict, IOException failed) {
@@ -143,7 +221,7 @@ public final class OutputFolder {
             return new Unwritable(message + "; they are kept in " + kept, failed, kept);
         } catch (IOException failedAgain) {
             failed.addSuppressed(failedAgain);
-            return new Unwritable(message + "; nor could they be kept elsewhere: " + Why.of(failedAgain), failed);
+            return new Unwritable(message + "; nor to " + secondPlace() + ": " + Why.of(failedAgain), failed);
         }
     }
 
@@ -161,7 +239,7 @@ public final class OutputFolder {
     private synchronized Path second() throws IOException {
         Path place = second;
         if (place == null) {
-            place = Files.createTempDirectory("tcpbench-");
+            place = Files.createTempDirectory(temporary, "tcpbench-");
             second = place;
         }
         return place;

@@ -5,19 +5,16 @@ import io.tcpbench.plan.Quantity;
 import io.tcpbench.result.Progress;
 import java.util.Locale;
 
-/** How far a run has come, on one line of at most 100 columns. */
+/** How far a run has come, on one line. */
 public final class ProgressLine {
-    private static final int COLUMNS = 100;
-
     private ProgressLine() {}
 
     /** {@code measuring 4 s of 10 s, 50 connections, 48,213/s, p99 1.2 ms, 0 failures}, without a line feed. */
     public static String render(Progress progress) {
-        String line = progress.stage().name().toLowerCase(Locale.ROOT) + " " + time(progress) + ", "
+        return progress.stage().name().toLowerCase(Locale.ROOT) + " " + time(progress) + ", "
                 + Unit.grouped(progress.connected()) + " connections, "
                 + Quantity.readableRate(progress.answeredPerSecond()) + latency(progress) + ", "
                 + Unit.grouped(progress.failures()) + " failures";
-        return Screen.line(line, COLUMNS);
     }
 
     private static String time(Progress progress) {

@@ -21,9 +21,6 @@ import java.util.List;
 public final class ResultFile {
     private static final long MOST_BYTES = 256L << 20;
 
-    /** A payload of 64 MiB in base64 is longer than what Jackson reads by itself. */
-    private static final int LONGEST_TEXT = 96 << 20;
-
     private static final JsonMapper MAPPER = mapper();
 
     private ResultFile() {}
@@ -35,10 +32,8 @@ public final class ResultFile {
                 .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                 .build();
         mapper.getFactory()
-                .setStreamReadConstraints(StreamReadConstraints.builder()
-                        .maxStringLength(LONGEST_TEXT)
-                        .maxNestingDepth(100)
-                        .build());
+                .setStreamReadConstraints(
+                        StreamReadConstraints.builder().maxNestingDepth(100).build());
         return mapper;
     }
 

@@ -8,6 +8,7 @@ import io.tcpbench.gate.Bottleneck;
 import io.tcpbench.gate.Check;
 import io.tcpbench.gate.GeneratorPart;
 import io.tcpbench.gate.Verdict;
+import io.tcpbench.plan.Payload;
 import io.tcpbench.plan.Plan;
 import io.tcpbench.result.AcceptQueue;
 import io.tcpbench.result.ConnectionCounts;
@@ -19,7 +20,7 @@ import io.tcpbench.result.KernelEvidence;
 import io.tcpbench.result.Limits;
 import io.tcpbench.result.RequestCounts;
 import io.tcpbench.result.Result;
-import java.util.Base64;
+import io.tcpbench.result.TcpInfo;
 import java.util.List;
 import java.util.Locale;
 
@@ -42,10 +43,9 @@ final class ResultJson {
         root.put("outcome", verdict.outcome().word());
         root.set("reasons", texts(verdict.reasons()));
         root.set("plan", plan(result.plan()));
-        if (result.plan().send().isFromFile()) {
-            root.put(
-                    "payload",
-                    Base64.getEncoder().encodeToString(result.plan().send().bytes()));
+        Payload send = result.plan().send();
+        if (send.isFromFile()) {
+            root.putObject("payload").put("bytes", send.size()).put("sha256", send.sha256());
         }
         root.put("planHash", result.plan().hash());
         root.set("environment", environment(result.environment()));
@@ -253,6 +253,18 @@ final class ResultJson {
             if (queue.backlog() != AcceptQueue.UNKNOWN_BACKLOG) {
                 described.put("backlog", queue.backlog());
             }
+        }
+        if (kernel.listenerAt().isElsewhere()) {
+            node.putObject("listenerNamespace")
+                    .put("inode", kernel.listenerAt().inode())
+                    .put("pid", kernel.listenerAt().pid());
+        }
+        TcpInfo told = kernel.tcpInfo();
+        if (told.connections() > 0) {
+            node.putObject("tcpInfo")
+                    .put("connections", told.connections())
+                    .put("shortestRoundTripNanos", told.shortestRoundTripNanos())
+                    .put("retransmits", told.retransmits());
         }
         return node;
     }

@@ -20,11 +20,12 @@ import io.tcpbench.result.Interval;
 import io.tcpbench.result.KernelCounter;
 import io.tcpbench.result.KernelEvidence;
 import io.tcpbench.result.Limits;
+import io.tcpbench.result.NetworkNamespace;
 import io.tcpbench.result.RequestCounts;
 import io.tcpbench.result.Result;
+import io.tcpbench.result.TcpInfo;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -82,10 +83,7 @@ final class ResultReader {
         for (var setting : root.object("plan").node().properties()) {
             JsonNode value = setting.getValue();
             if (setting.getKey().equals("send") && root.has("payload")) {
-                settings.send(root.parsed(
-                        "payload",
-                        base64 ->
-                                Payload.kept(value.asText(), Base64.getDecoder().decode(base64))));
+                settings.send(payload(value.asText(), root.object("payload")));
             } else {
                 settings.set(setting.getKey(), value.asText());
             }
@@ -95,6 +93,11 @@ final class ResultReader {
         } catch (InvalidSettings faulty) {
             throw root.unreadable("plan", "can't be understood: " + faulty.getMessage());
         }
+    }
+
+    private static Payload payload(String spec, Fields payload) throws UnreadableResult {
+        long bytes = payload.count("bytes");
+        return payload.parsed("sha256", sha256 -> Payload.kept(spec, bytes, sha256));
     }
 
     private static Environment environment(Fields root) throws UnreadableResult {
@@ -244,6 +247,22 @@ final class ResultReader {
                     queue.count("deepest"),
                     queue.has("backlog") ? queue.count("backlog") : AcceptQueue.UNKNOWN_BACKLOG));
         }
-        return new KernelEvidence(growth, queues);
+        return new KernelEvidence(growth, queues, listenerAt(kernel), tcpInfo(kernel));
+    }
+
+    private static NetworkNamespace listenerAt(Fields kernel) throws UnreadableResult {
+        if (!kernel.has("listenerNamespace")) {
+            return NetworkNamespace.OWN;
+        }
+        Fields namespace = kernel.object("listenerNamespace");
+        return new NetworkNamespace(namespace.count("inode"), namespace.count("pid"));
+    }
+
+    private static TcpInfo tcpInfo(Fields kernel) throws UnreadableResult {
+        if (!kernel.has("tcpInfo")) {
+            return TcpInfo.NONE;
+        }
+        Fields told = kernel.object("tcpInfo");
+        return new TcpInfo(told.count("connections"), told.count("shortestRoundTripNanos"), told.count("retransmits"));
     }
 }

@@ -1,44 +1,74 @@
 package io.tcpbench.report;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /** What may be printed on somebody's terminal. */
 public final class Screen {
     private static final String ELLIPSIS = "…";
+    private static final char ESCAPE = '\u001b';
+    private static final int CONTINUATION = 4;
+    private static final int LABEL = "requests   ".length();
 
     private Screen() {}
 
     /**
-     * A text that can do nothing to a terminal and fits. Bytes of a server end up in reports: control characters, and
-     * those that turn the writing around or have no width, are spelled out.
+     * The lines of a report, each broken between words where it is longer than the terminal. A word that is longer than
+     * that stays whole, so that it can be copied; colours have no width. Lines that go on are indented, under the text
+     * that stands beside a label or a little more than they were.
      */
-    static String line(String text, int columns) {
-        String line = printable(text);
-        return line.length() <= columns ? line : cut(line, columns);
+    public static String wrapped(String report, int columns) {
+        StringBuilder wrapped = new StringBuilder();
+        report.lines().forEach(line -> wrap(line, columns, wrapped));
+        return wrapped.toString();
+    }
+
+    private static void wrap(String line, int columns, StringBuilder wrapped) {
+        int indent = line.length() - line.stripLeading().length();
+        String continuation = " ".repeat(indent == 0 ? LABEL : indent + CONTINUATION);
+        String rest = line;
+        for (int end = lineEnd(rest, columns); end < rest.length(); end = lineEnd(rest, columns)) {
+            wrapped.append(rest.substring(0, end).stripTrailing()).append('\n');
+            rest = continuation + rest.substring(end).stripLeading();
+        }
+        wrapped.append(rest).append('\n');
+    }
+
+    /** Behind the last word that fits, or behind the first one if none does. */
+    private static int lineEnd(String text, int columns) {
+        int end = text.length();
+        int width = 0;
+        boolean inWord = false;
+        for (int i = 0; i < text.length(); i++) {
+            char next = text.charAt(i);
+            if (next == ESCAPE) {
+                i = text.indexOf('m', i);
+                continue;
+            }
+            if (next == ' ' && inWord && (width <= columns || end == text.length())) {
+                end = i;
+            }
+            inWord = next != ' ';
+            width++;
+        }
+        return width <= columns ? text.length() : end;
     }
 
     /**
-     * The same over a few lines, each broken where there is a space if that leaves half a line; the last is cut if it
-     * does not fit.
+     * A text that can do nothing to a terminal. Bytes of a server end up in reports: control characters, and those that
+     * turn the writing around or have no width, are spelled out.
      */
-    static List<String> lines(String text, int columns, int most) {
-        List<String> lines = new ArrayList<>();
-        String rest = printable(text);
-        while (rest.length() > columns && lines.size() < most - 1) {
-            int space = rest.lastIndexOf(' ', columns);
-            int end = space > columns / 2 ? space : wholeCharacters(rest, columns);
-            lines.add(rest.substring(0, end));
-            rest = rest.substring(end).stripLeading();
-        }
-        lines.add(rest.length() <= columns ? rest : cut(rest, columns));
-        return lines;
-    }
-
-    private static String printable(String text) {
+    static String printable(String text) {
         StringBuilder printable = new StringBuilder();
         text.codePoints().forEach(codePoint -> printable.append(printable(codePoint)));
         return printable.toString();
+    }
+
+    /** The same, cut where a server made it endless: for files whose readers expect a line of bearable length. */
+    static String bounded(String text, int most) {
+        String line = printable(text);
+        if (line.length() <= most) {
+            return line;
+        }
+        int end = most - ELLIPSIS.length();
+        return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end) + ELLIPSIS;
     }
 
     /** A character that can do nothing to a terminal: the same, or its code spelled out. */
@@ -60,13 +90,5 @@ public final class Screen {
                     Character.PARAGRAPH_SEPARATOR -> false;
             default -> true;
         };
-    }
-
-    private static String cut(String line, int columns) {
-        return line.substring(0, wholeCharacters(line, columns - ELLIPSIS.length())) + ELLIPSIS;
-    }
-
-    private static int wholeCharacters(String line, int end) {
-        return Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end;
     }
 }

@@ -24,9 +24,14 @@ public final class Distribution {
 
     private static final int HEADER_BYTES = 40;
     private static final int COOKIE = 0x1c849303 | 0x10;
+    private static final int SHIFT_AT = 8;
     private static final int DIGITS_AT = 12;
     private static final int LOWEST_AT = 16;
     private static final int HIGHEST_AT = 24;
+    private static final int FACTOR_AT = 32;
+
+    /** Far beyond any run, and far enough from the end of {@code long} to add many up. */
+    private static final long MOST_VALUES = 1_000_000_000_000_000L;
 
     private final long count;
     private final long min;
@@ -66,7 +71,30 @@ public final class Distribution {
         if (!hasOurRange(bytes)) {
             throw new IllegalArgumentException("not a compressed HdrHistogram of 1 ns to 1 h with 3 digits");
         }
-        return new Distribution(decode(bytes));
+        Histogram histogram = decode(bytes);
+        if (!isCountable(histogram)) {
+            throw new IllegalArgumentException("a compressed HdrHistogram of more values than can be counted");
+        }
+        try {
+            return new Distribution(histogram);
+        } catch (RuntimeException belowZero) {
+            throw new IllegalArgumentException("a compressed HdrHistogram with counts below zero", belowZero);
+        }
+    }
+
+    /** Its own sum may have overflowed, and then its values end too early. */
+    private static boolean isCountable(Histogram histogram) {
+        long left = MOST_VALUES;
+        long reached = 0;
+        for (var step : histogram.recordedValues()) {
+            long count = step.getCountAtValueIteratedTo();
+            if (count < 0 || count > left) {
+                return false;
+            }
+            left -= count;
+            reached = step.getValueIteratedTo();
+        }
+        return reached == histogram.getMaxValue();
     }
 
     /** To be asked first: HdrHistogram takes as much memory as a header wants, and a few bytes can want very much. */
@@ -78,9 +106,11 @@ public final class Distribution {
             inflater.setInput(compressed, preambleBytes, compressed.length - preambleBytes);
             return inflater.inflate(header.array()) == HEADER_BYTES
                     && header.getInt(0) == COOKIE
+                    && header.getInt(SHIFT_AT) == 0
                     && header.getInt(DIGITS_AT) == SIGNIFICANT_DIGITS
                     && header.getLong(LOWEST_AT) == 1
-                    && header.getLong(HIGHEST_AT) == HIGHEST_NANOS;
+                    && header.getLong(HIGHEST_AT) == HIGHEST_NANOS
+                    && header.getDouble(FACTOR_AT) == 1;
         } catch (DataFormatException damaged) {
             return false;
         } finally {

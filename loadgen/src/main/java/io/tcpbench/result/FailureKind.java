@@ -55,9 +55,9 @@ public enum FailureKind {
     CONNECT_REFUSED(
             Phase.CONNECT,
             Side.TARGET,
-            "nothing listens there: the SYN was answered with RST (ECONNREFUSED)",
+            "the SYN was answered with RST: the host is up, but nothing listens on that port (ECONNREFUSED)",
             "connect(2) gave ECONNREFUSED; a firewall that rejects, with RST or ICMP port unreachable, looks the same",
-            "nothing listens on that port: is the server up, and is the port right?",
+            "start the server, or correct the port: `ss -ltn` on its host shows what listens",
             "tcpbench run 127.0.0.1:1"),
 
     CONNECT_TIMEOUT(
@@ -86,7 +86,7 @@ public enum FailureKind {
             Side.PATH,
             "a router or the neighbour table says no (EHOSTUNREACH)",
             "EHOSTUNREACH: from an ICMP message, an `unreachable` route, or three ARP requests without an answer",
-            "the host can't be reached: check routes and firewalls",
+            "is the host up? `ip neigh` shows whether it answers ARP, `ip route get HOST` which way leads there",
             "unshare -rn sh -c 'ip route add unreachable 10.9.0.0/24; tcpbench run 10.9.0.1:9 --transport nio'"),
 
     NETWORK_UNREACHABLE(
@@ -94,7 +94,7 @@ public enum FailureKind {
             Side.PATH,
             "there is no route to that network (ENETUNREACH)",
             "ENETUNREACH: this machine has no route there, or a router sent the ICMP message that it has none",
-            "no route to that network: check routes",
+            "add a route or a default gateway: `ip route get HOST` shows what is there",
             "unshare -rn tcpbench run 10.9.0.1:9 --transport nio"),
 
     UNREACHABLE(
@@ -102,7 +102,7 @@ public enum FailureKind {
             Side.PATH,
             "host or network can't be reached; the transport does not say which",
             "the one exception that Netty's epoll transport throws for EHOSTUNREACH and ENETUNREACH; --transport nio tells them apart",
-            "host or network can't be reached: check routes and firewalls",
+            "--transport nio tells which; `ip route get HOST` shows the way, then ask the firewalls on it",
             "unshare -rn tcpbench run 10.9.0.1:9 --transport epoll"),
 
     CONNECT_DENIED(
@@ -110,7 +110,7 @@ public enum FailureKind {
             Side.PATH,
             "a route or a firewall prohibits the connection (EACCES, EPERM)",
             "EACCES or EPERM: a `prohibit` route, ICMPv6 administratively prohibited, SELinux, a filter of the container",
-            "a route or a firewall prohibits it",
+            "look for a `prohibit` route (`ip route get HOST`), a firewall's rule, a policy of the container",
             "unshare -rn sh -c 'ip route add prohibit 10.9.0.0/24; tcpbench run 10.9.0.1:9'"),
 
     CONNECT_INVALID(
@@ -118,7 +118,7 @@ public enum FailureKind {
             Side.PATH,
             "a blackhole route swallows the connection (EINVAL)",
             "connect(2) gave EINVAL",
-            "a blackhole route swallows it",
+            "remove that route, or use another address: `ip route show type blackhole` lists such routes",
             "unshare -rn sh -c 'ip route add blackhole 10.9.0.0/24; tcpbench run 10.9.0.1:9'"),
 
     RESET_BEFORE_FIRST_BYTE(
@@ -136,7 +136,7 @@ public enum FailureKind {
             Side.TARGET,
             "RST while the request was still on its way out",
             "ECONNRESET with bytes of the request unwritten, on a connection that had received some",
-            "the server dropped the connection while it was being written to",
+            "look into the server's log: did it crash, or refuse a request of this size?",
             """
             reference-server --port 9090 --reply text:x --stop-reading-after 1 --crash-after 8s &
             tcpbench run 127.0.0.1:9090 -c 10 --send size:16MiB --expect size:1 --timeout 20s --warmup 0s"""),
@@ -186,7 +186,7 @@ public enum FailureKind {
             Side.TARGET,
             "written to a connection that the server had closed (EPIPE)",
             "write(2) gave EPIPE: a FIN was here but not read yet, and the RST that answered our bytes came before the next write",
-            "the server had closed the connection already",
+            "find out why the server closes: an idle timeout, a limit of requests, a crash?",
             ""),
 
     WRITE_STALLED(
@@ -234,7 +234,7 @@ public enum FailureKind {
             Side.TARGET,
             "the response has no end within 64 MiB",
             "so many bytes came without the delimiter that --expect asks for",
-            "no end of the response within 64 MiB: does --expect fit the protocol?",
+            "does --expect fit the protocol? Its delimiter never came",
             """
             reference-server --port 9090 --reply size:16MiB &
             tcpbench run 127.0.0.1:9090 --send size:64KiB --expect line"""),
@@ -254,7 +254,7 @@ public enum FailureKind {
             Side.PATH,
             "the other host stopped acknowledging (ETIMEDOUT on a connection)",
             "ETIMEDOUT on an established connection: retransmissions, keepalive or TCP_USER_TIMEOUT ran out",
-            "the other host stopped acknowledging: is it down, is the path cut?",
+            "is the host down, or the path cut? `ss -ti` shows what is sent again and again",
             """
             unshare -rn sh -c 'ip link set lo up; echo 1 > /proc/sys/net/ipv4/tcp_retries2
               reference-server --port 9090 & sleep 2

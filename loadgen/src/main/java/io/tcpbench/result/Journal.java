@@ -5,7 +5,8 @@ import java.time.Instant;
 
 /**
  * Where a run writes down what it measures while it measures it, so that it is not lost with the process. The methods
- * are called in the order in which they stand here, {@link #recorded} any number of times; any thread may call them.
+ * are called in the order in which they stand here, {@link #recorded} and {@link #kernelSeen} any number of times and
+ * between each other; any thread may call them.
  */
 public interface Journal {
     /** Keeps nothing. */
@@ -18,6 +19,9 @@ public interface Journal {
 
         @Override
         public void recorded(long second, Interval interval) {}
+
+        @Override
+        public void kernelSeen(KernelEvidence soFar) {}
 
         @Override
         public void ended(Result result) {}
@@ -35,6 +39,13 @@ public interface Journal {
      * @param second of the load, from 0; negative while connections were being opened
      */
     void recorded(long second, Interval interval);
+
+    /**
+     * About once a second: what the kernel saw.
+     *
+     * @param soFar from the beginning of the run, so that it replaces what was told before
+     */
+    void kernelSeen(KernelEvidence soFar);
 
     /** The run is over, and everything that belongs to it has been recorded. */
     void ended(Result result);

@@ -108,6 +108,11 @@ public final class JournalFile implements Journal, AutoCloseable {
     }
 
     @Override
+    public void kernelSeen(KernelEvidence soFar) {
+        write(new JournalRecord.KernelSeen(soFar));
+    }
+
+    @Override
     public void ended(Result result) {
         write(new JournalRecord.Ended(
                 result.startedAt(),

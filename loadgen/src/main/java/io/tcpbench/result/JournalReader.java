@@ -34,6 +34,7 @@ public final class JournalReader {
     private JournalRecord.@Nullable Began began;
     private JournalRecord.@Nullable Ended ended;
     private @Nullable Instant startedAt;
+    private KernelEvidence kernel = KernelEvidence.UNKNOWN;
     private int records;
 
     private JournalReader() {}
@@ -109,6 +110,8 @@ public final class JournalReader {
             startedAt = load.at();
         } else if (entry instanceof JournalRecord.Recorded recorded) {
             ledger.add(recorded.second(), recorded.interval());
+        } else if (entry instanceof JournalRecord.KernelSeen seen) {
+            kernel = seen.soFar();
         } else if (entry instanceof JournalRecord.Ended last) {
             ended = last;
         }
@@ -120,15 +123,15 @@ public final class JournalReader {
             throw new UnreadableJournal("ends before it says what the run was to do");
         }
         JournalRecord.Ended last = ended;
-        Result result = last == null ? cutOff(first) : whole(first, last);
-        return new Recovered(result, first.thresholds(), last != null, records, tornBytes);
-    }
-
-    private Result whole(JournalRecord.Began first, JournalRecord.Ended last) throws UnreadableJournal {
-        Interval total = ledger.total();
+        Interval total = last == null ? ledger.total().cutOff() : ledger.total();
         if (!total.requests().balanced() || !total.warmup().balanced()) {
             throw new UnreadableJournal("does not add up: " + total.requests() + ", in the warm-up " + total.warmup());
         }
+        Result result = last == null ? cutOff(first, total) : whole(first, last, total);
+        return new Recovered(result, first.thresholds(), last != null, records, tornBytes);
+    }
+
+    private Result whole(JournalRecord.Began first, JournalRecord.Ended last, Interval total) {
         return new Result(
                 first.plan(),
                 first.environment(),
@@ -143,7 +146,7 @@ public final class JournalReader {
     }
 
     /** What was under way when the process died is unanswered, as after an interrupt. */
-    private Result cutOff(JournalRecord.Began first) {
+    private Result cutOff(JournalRecord.Began first, Interval total) {
         long measuredNanos = ledger.recordedNanos() - first.plan().warmup().toNanos();
         return new Result(
                 first.plan(),
@@ -151,10 +154,10 @@ public final class JournalReader {
                 startedAt == null ? first.at() : startedAt,
                 Math.max(0, Math.min(measuredNanos, first.plan().duration().toNanos())),
                 true,
-                ledger.total().connections().opened() > 0,
-                ledger.total().cutOff(),
+                total.connections().opened() > 0,
+                total,
                 ledger.seconds(),
                 GeneratorHealth.UNKNOWN,
-                KernelEvidence.UNKNOWN);
+                kernel);
     }
 }

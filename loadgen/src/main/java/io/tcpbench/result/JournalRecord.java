@@ -35,6 +35,9 @@ sealed interface JournalRecord {
     /** What one event loop recorded in one second. */
     record Recorded(long second, Interval interval) implements JournalRecord {}
 
+    /** What the kernel saw from the beginning of the run on; the last one holds. */
+    record KernelSeen(KernelEvidence soFar) implements JournalRecord {}
+
     /** The run ended: what a result has beside the sum of its intervals. */
     record Ended(
             Instant startedAt,

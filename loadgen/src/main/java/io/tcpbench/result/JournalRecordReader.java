@@ -15,6 +15,14 @@ import java.util.Map;
 
 /** Reads the fields of one {@link JournalRecord}, and never takes more memory than its bytes are worth. */
 final class JournalRecordReader {
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    /** Far beyond any run, and far enough from the end of {@code long} to calculate with. */
+    private static final long MOST = 1_000_000_000_000_000L;
+
+    /** Far beyond what a loop does in a second; all seconds of a run together do not reach {@link #MOST}. */
+    private static final long MOST_IN_A_SECOND = 1_000_000_000_000L;
+
     private final DataInputStream in;
 
     JournalRecordReader(DataInputStream in) {
@@ -25,9 +33,10 @@ final class JournalRecordReader {
         return switch (in.readUnsignedByte()) {
             case 1 -> new JournalRecord.Began(plan(), texts(), environment(), instant());
             case 2 -> new JournalRecord.LoadBegan(instant());
-            case 3 -> new JournalRecord.Recorded(number(), interval());
+            case 3 -> new JournalRecord.Recorded(second(), interval());
             case 4 ->
-                new JournalRecord.Ended(instant(), number(), in.readBoolean(), in.readBoolean(), health(), kernel());
+                new JournalRecord.Ended(instant(), count(), in.readBoolean(), in.readBoolean(), health(), kernel());
+            case 5 -> new JournalRecord.KernelSeen(kernel());
             default -> new JournalRecord.Unknown();
         };
     }
@@ -43,7 +52,7 @@ final class JournalRecordReader {
             send = name.equals("send") ? value : send;
         }
         if (in.readBoolean()) {
-            settings.send(Payload.kept(send, blob()));
+            settings.send(Payload.kept(send, number(), text()));
         }
         try {
             return settings.plan();
@@ -54,46 +63,47 @@ final class JournalRecordReader {
 
     private Environment environment() throws IOException {
         return new Environment(
-                text(),
-                text(),
-                text(),
-                (int) number(),
-                text(),
-                (int) number(),
-                number(),
-                text(),
-                (int) number(),
-                text(),
-                text(),
-                limits());
+                text(), text(), text(), whole(), text(), whole(), count(), text(), whole(), text(), text(), limits());
     }
 
     private Limits limits() throws IOException {
-        return new Limits(number(), number(), number(), number(), number(), number(), number(), number(), number());
+        return new Limits(limit(), limit(), limit(), limit(), limit(), limit(), limit(), limit(), limit());
+    }
+
+    private long limit() throws IOException {
+        return number(Limits.UNKNOWN_VALUE, MOST);
+    }
+
+    private long second() throws IOException {
+        return number(-MOST / NANOS_PER_SECOND, MOST / NANOS_PER_SECOND);
     }
 
     private Interval interval() throws IOException {
+        RequestCounts requests = requests();
+        RequestCounts warmup = requests();
+        long missedByUs = some();
+        ConnectionCounts connections = connections();
         return new Interval(
-                requests(),
-                requests(),
-                number(),
-                connections(),
-                new ByteCounts(number(), number()),
-                distribution(),
-                distribution(),
-                distribution(),
-                distribution(),
-                distribution(),
+                requests,
+                warmup,
+                missedByUs,
+                connections,
+                new ByteCounts(some(), some()),
+                distribution(requests.answered()),
+                distribution(requests.answered()),
+                distribution(requests.sent()),
+                distribution(requests.due()),
+                distribution(connections.opened()),
                 failures(),
                 failures());
     }
 
     private RequestCounts requests() throws IOException {
-        return new RequestCounts(number(), number(), number(), number(), number(), number(), number());
+        return new RequestCounts(some(), some(), some(), some(), some(), some(), some());
     }
 
     private ConnectionCounts connections() throws IOException {
-        return new ConnectionCounts(number(), number(), number(), number(), number());
+        return new ConnectionCounts(some(), some(), some(), some(), some());
     }
 
     private List<Failure> failures() throws IOException {
@@ -102,11 +112,11 @@ final class JournalRecordReader {
         for (int i = 0; i < count; i++) {
             failures.add(new Failure(
                     FailureKind.valueOf(text()),
-                    new Errno((int) number()),
-                    number(),
-                    number(),
-                    number(),
-                    number(),
+                    new Errno(whole()),
+                    some(),
+                    some(),
+                    number(-MOST, MOST),
+                    number(-MOST, MOST),
                     examples()));
         }
         return failures;
@@ -116,13 +126,13 @@ final class JournalRecordReader {
         List<Failure.Example> examples = new ArrayList<>();
         int count = length();
         for (int i = 0; i < count; i++) {
-            examples.add(new Failure.Example(text(), text(), number(), number(), text()));
+            examples.add(new Failure.Example(text(), text(), count(), count(), text()));
         }
         return examples;
     }
 
     private GeneratorHealth health() throws IOException {
-        return new GeneratorHealth(in.readDouble(), in.readDouble(), number(), number());
+        return new GeneratorHealth(ratio(), ratio(), count(), count());
     }
 
     /** Nothing where an older version of this program wrote the record. */
@@ -133,18 +143,22 @@ final class JournalRecordReader {
         Map<KernelCounter, Long> growth = new EnumMap<>(KernelCounter.class);
         int counters = length();
         for (int i = 0; i < counters; i++) {
-            growth.put(KernelCounter.valueOf(text()), number());
+            growth.put(KernelCounter.valueOf(text()), count());
         }
         List<AcceptQueue> queues = new ArrayList<>();
         int count = length();
         for (int i = 0; i < count; i++) {
-            queues.add(new AcceptQueue(text(), number(), number(), number()));
+            queues.add(new AcceptQueue(text(), count(), count(), number(AcceptQueue.UNKNOWN_BACKLOG, MOST)));
         }
-        return new KernelEvidence(growth, queues);
+        return new KernelEvidence(growth, queues, new NetworkNamespace(count(), count()), tcpInfo());
+    }
+
+    private TcpInfo tcpInfo() throws IOException {
+        return new TcpInfo(count(), count(), count());
     }
 
     private Instant instant() throws IOException {
-        return Instant.ofEpochSecond(number(), number());
+        return Instant.ofEpochSecond(number(-MOST, MOST), number(0, NANOS_PER_SECOND - 1));
     }
 
     private List<String> texts() throws IOException {
@@ -172,9 +186,44 @@ final class JournalRecordReader {
         throw new IOException("a number without an end");
     }
 
-    private Distribution distribution() throws IOException {
+    /** What a single record counts. */
+    private long some() throws IOException {
+        return number(0, MOST_IN_A_SECOND);
+    }
+
+    private long count() throws IOException {
+        return number(0, MOST);
+    }
+
+    private int whole() throws IOException {
+        return (int) number(0, Integer.MAX_VALUE);
+    }
+
+    private long number(long least, long most) throws IOException {
+        long number = number();
+        if (number < least || number > most) {
+            throw new IOException("a number of " + number + " where " + least + " to " + most + " is possible");
+        }
+        return number;
+    }
+
+    /** Negative where it is not known. */
+    private double ratio() throws IOException {
+        double ratio = in.readDouble();
+        if (ratio >= -1 && ratio <= MOST) {
+            return ratio;
+        }
+        throw new IOException("a ratio of " + ratio);
+    }
+
+    /** A value for each that was counted. */
+    private Distribution distribution(long counted) throws IOException {
         byte[] bytes = blob();
-        return bytes.length == 0 ? Distribution.EMPTY : Distribution.fromCompressed(bytes);
+        Distribution read = bytes.length == 0 ? Distribution.EMPTY : Distribution.fromCompressed(bytes);
+        if (read.count() != counted) {
+            throw new IOException("a histogram of " + read.count() + " values where " + counted + " were counted");
+        }
+        return read;
     }
 
     private byte[] blob() throws IOException {

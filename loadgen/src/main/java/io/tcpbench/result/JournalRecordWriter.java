@@ -38,10 +38,13 @@ final class JournalRecordWriter {
             out.writeBoolean(ended.everUsable());
             health(ended.health());
             kernel(ended.kernel());
+        } else if (entry instanceof JournalRecord.KernelSeen seen) {
+            out.writeByte(5);
+            kernel(seen.soFar());
         }
     }
 
-    /** As settings, and the payload beside them where it came from a file, which may be another by now. */
+    /** As settings, and what tells the payload from others where it came from a file, which may be another by now. */
     private void plan(Plan plan) throws IOException {
         Map<String, Object> settings = plan.settings();
         number(settings.size());
@@ -51,7 +54,8 @@ final class JournalRecordWriter {
         }
         out.writeBoolean(plan.send().isFromFile());
         if (plan.send().isFromFile()) {
-            blob(plan.send().bytes());
+            number(plan.send().size());
+            text(plan.send().sha256());
         }
     }
 
@@ -156,6 +160,11 @@ final class JournalRecordWriter {
             number(queue.deepest());
             number(queue.backlog());
         }
+        number(kernel.listenerAt().inode());
+        number(kernel.listenerAt().pid());
+        number(kernel.tcpInfo().connections());
+        number(kernel.tcpInfo().shortestRoundTripNanos());
+        number(kernel.tcpInfo().retransmits());
     }
 
     private void instant(Instant instant) throws IOException {

@@ -9,12 +9,17 @@ import java.util.Map;
  * What the kernel of this machine saw of a run, from the opening of the connections to the end.
  *
  * @param growth how much each counter grew, other programs of the network namespace included; without those that this
- *     kernel does not count, and without those of listeners where the target listens elsewhere
+ *     kernel does not count, and without those of listeners where the target listens on another machine. Where it
+ *     listens in another namespace of this one, those of listeners are of that namespace, the others of both
  * @param queues of the sockets on which the target listens; empty if none was found on this machine
+ * @param listenerAt the namespace of the target, where one of the queues was found
+ * @param tcpInfo of the run's own connections, some or all
  */
-public record KernelEvidence(Map<KernelCounter, Long> growth, List<AcceptQueue> queues) {
-    /** Nothing is known: another kernel than Linux, or a run that was killed. */
-    public static final KernelEvidence UNKNOWN = new KernelEvidence(Map.of(), List.of());
+public record KernelEvidence(
+        Map<KernelCounter, Long> growth, List<AcceptQueue> queues, NetworkNamespace listenerAt, TcpInfo tcpInfo) {
+    /** Nothing is known: another kernel than Linux, or a run that was killed at once. */
+    public static final KernelEvidence UNKNOWN =
+            new KernelEvidence(Map.of(), List.of(), NetworkNamespace.OWN, TcpInfo.NONE);
 
     /** Keeps its own copies, the counters in their order. */
     public KernelEvidence {
@@ -22,6 +27,11 @@ public record KernelEvidence(Map<KernelCounter, Long> growth, List<AcceptQueue> 
         ordered.putAll(growth);
         growth = Collections.unmodifiableMap(ordered);
         queues = List.copyOf(queues);
+    }
+
+    /** The same beside what the run's own connections told. */
+    public KernelEvidence with(TcpInfo told) {
+        return new KernelEvidence(growth, queues, listenerAt, told);
     }
 
     /** How much a counter grew; 0 where that is not known. */

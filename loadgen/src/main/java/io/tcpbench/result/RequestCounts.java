@@ -36,6 +36,6 @@ public record RequestCounts(
 
     /** Whether every request that was due is accounted for, once. */
     public boolean balanced() {
-        return due == sent + notSent && due == answered + failed + unanswered;
+        return due == sent + notSent && due == answered + failed + unanswered && notSent >= 0 && unanswered >= 0;
     }
 }

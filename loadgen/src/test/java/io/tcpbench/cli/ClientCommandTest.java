@@ -232,7 +232,8 @@ class ClientCommandTest {
 
         assertThat(exitCode).isEqualTo(69);
         assertThat(terminal.err())
-                .startsWith("tcpbench: 127.0.0.1:" + port + ": no connection: CONNECT_REFUSED: nothing listens there")
+                .startsWith("tcpbench: 127.0.0.1:" + port
+                        + ": no connection: CONNECT_REFUSED: the SYN was answered with RST")
                 .hasLineCount(2);
     }
 

@@ -13,7 +13,7 @@ public final class CommandLineInProcess {
     /** Runs one command; what it printed holds the standard output and the error stream. */
     public static GeneratorProcess.Outcome run(String... words) {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        Console console = new Console(InputStream.nullInputStream(), printed, printed, false, false, false, Map.of());
+        Console console = new Console(InputStream.nullInputStream(), printed, printed, Terminals.NONE, Map.of());
         int exitCode = Main.exitCode(console, LoadTests.REAL, words);
         return new GeneratorProcess.Outcome(exitCode, printed.toString(StandardCharsets.UTF_8));
     }

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class ConsoleTest {
@@ -13,7 +14,11 @@ class ConsoleTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private Console console(Map<String, String> environment) {
-        return new Console(InputStream.nullInputStream(), out, err, true, true, true, environment);
+        return console(new Terminals(true, true, true, OptionalInt::empty), environment);
+    }
+
+    private Console console(Terminals terminals, Map<String, String> environment) {
+        return new Console(InputStream.nullInputStream(), out, err, terminals, environment);
     }
 
     @Test
@@ -41,5 +46,39 @@ class ConsoleTest {
         err.reset();
         console(Map.of("COLUMNS", "wide")).status("x".repeat(100));
         assertThat(err.toString(StandardCharsets.UTF_8)).endsWith("\u001b[K" + "x".repeat(79));
+    }
+
+    @Test
+    void aReportIsWrappedAtTheWidthOfTheTerminalAndNowhereElse() {
+        Terminals narrow = new Terminals(false, true, true, () -> OptionalInt.of(20));
+        Terminals pipe = new Terminals(true, false, true, () -> OptionalInt.of(20));
+        String report = "FAILED  one two three four five\n";
+
+        console(narrow, Map.of()).report(report, false);
+        assertThat(printed()).isEqualTo("FAILED  one two\n           three\n           four five\n");
+
+        console(narrow, Map.of("COLUMNS", "40")).report(report, false);
+        assertThat(printed()).isEqualTo(report);
+
+        console(pipe, Map.of("COLUMNS", "20")).report(report, false);
+        assertThat(printed()).isEqualTo(report);
+
+        console(Map.of()).report(report, false);
+        assertThat(printed()).isEqualTo(report);
+    }
+
+    @Test
+    void theVerdictAloneIsWhole() {
+        Terminals narrow = new Terminals(false, true, true, () -> OptionalInt.of(20));
+
+        console(narrow, Map.of()).report("FAILED  one two three\nmore\n", true);
+
+        assertThat(printed()).isEqualTo("FAILED  one two\n           three\n");
+    }
+
+    private String printed() {
+        String printed = out.toString(StandardCharsets.UTF_8);
+        out.reset();
+        return printed;
     }
 }

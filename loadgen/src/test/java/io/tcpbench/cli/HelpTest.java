@@ -21,7 +21,16 @@ class HelpTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"--help", "run --help", "verify --help", "explain --help", "client --help", "help run", "help"})
+            strings = {
+                "--help",
+                "run --help",
+                "verify --help",
+                "report --help",
+                "explain --help",
+                "client --help",
+                "help run",
+                "help"
+            })
     void helpIsAResultWithin100Columns(String command) {
         int exitCode = terminal.type(command.split(" ", -1));
 
@@ -54,6 +63,7 @@ class HelpTest {
                 "--plan=FILE",
                 "--threshold=EXPR",
                 "--out=DIR",
+                "--formats=LIST",
                 "--allow-target=HOST",
                 "--quiet",
                 "--no-progress"
@@ -150,6 +160,7 @@ class HelpTest {
         assertThat(exitCode).isZero();
         assertThat(terminal.out())
                 .startsWith("#!/usr/bin/env bash")
-                .contains("explain", "client", "--requests-per-connection", "--line-end");
+                .contains(
+                        "explain", "client", "--requests-per-connection", "--line-end", "\"junit.xml\" \"summary.md\"");
     }
 }

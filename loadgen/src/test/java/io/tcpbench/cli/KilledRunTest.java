@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.tcpbench.GeneratorProcess;
 import io.tcpbench.ScriptedServer;
 import io.tcpbench.report.StoredRun;
+import io.tcpbench.result.AcceptQueue;
 import io.tcpbench.result.JournalFile;
 import io.tcpbench.result.JournalReader;
+import io.tcpbench.result.KernelCounter;
+import io.tcpbench.result.KernelEvidence;
 import io.tcpbench.result.RequestCounts;
 import io.tcpbench.result.Result;
 import java.nio.file.Files;
@@ -18,6 +21,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -47,6 +52,22 @@ class KilledRunTest {
                 assertThat(out.resolve("result.json")).doesNotExist();
                 assertKeptUntil(killedAt, out);
             }
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void withWhatTheKernelSaw() throws Exception {
+        Path out = Files.createDirectory(folder.resolve("run"));
+        try (ScriptedServer server = ScriptedServer.start(ScriptedServer.echo())) {
+            killAfter(Duration.ofMillis(LONGEST_MILLIS), server, out);
+
+            KernelEvidence kernel =
+                    JournalReader.read(out.resolve(JournalFile.NAME)).result().kernel();
+            assertThat(kernel.queues()).extracting(AcceptQueue::address).containsExactly("127.0.0.1:" + server.port());
+            // A second of requests and responses at least, of 2,000 each.
+            assertThat(kernel.growthOf(KernelCounter.SEGMENTS_SENT)).isGreaterThan(2_000);
+            assertThat(kernel.tcpInfo().connections()).isEqualTo(10);
         }
     }
 

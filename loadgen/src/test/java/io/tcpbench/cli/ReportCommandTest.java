@@ -2,6 +2,7 @@ package io.tcpbench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tcpbench.gate.Outcome;
 import io.tcpbench.report.ResultFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,39 @@ class ReportCommandTest {
 
         assertThat(again.resolve("result.json")).hasSameTextualContentAs(result);
         assertThat(again.resolve("latency.hlog")).hasSameTextualContentAs(out.resolve("latency.hlog"));
+        assertThat(again.resolve("junit.xml")).content().contains("tcpbench.deep", "type=\"failed\"");
+        assertThat(again.resolve("summary.md")).content().startsWith("## FAILED: `deep` against `h:1`");
         assertThat(terminal.out()).contains("written    " + again.resolve("result.json"));
+    }
+
+    @Test
+    void onlyTheChosenFormatsAreDrawn() throws Exception {
+        Path again = folder.resolve("again");
+
+        terminal.type("report", journal.toString(), "--out", again.toString(), "--formats", "junit.xml");
+
+        assertThat(again).isDirectoryNotContaining("glob:**.{md,hlog}");
+        assertThat(again.resolve("result.json")).hasSameTextualContentAs(result);
+        assertThat(again.resolve("junit.xml")).exists();
+    }
+
+    @Test
+    void formatsAreOfNoUseWithoutAFolder() {
+        assertThat(terminal.type("report", journal.toString(), "--formats", "junit.xml"))
+                .isEqualTo(64);
+        assertThat(terminal.err()).isEqualTo("tcpbench: --formats: without --out no files are written\n");
+    }
+
+    @Test
+    void aJournalWithoutAnEndLeavesNoCaseThatPassed() throws Exception {
+        byte[] whole = Files.readAllBytes(journal);
+        Files.write(journal, Arrays.copyOf(whole, whole.length - 1));
+
+        terminal.type("report", journal.toString(), "--out", out.toString());
+
+        assertThat(ResultFile.read(result).outcome()).isEqualTo(Outcome.INVALID);
+        assertThat(out.resolve("junit.xml")).content().contains("tests=\"2\" failures=\"0\" errors=\"2\"");
+        assertThat(out.resolve("summary.md")).content().startsWith("## INVALID: ");
     }
 
     @Test

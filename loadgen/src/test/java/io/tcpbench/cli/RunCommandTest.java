@@ -60,6 +60,31 @@ class RunCommandTest {
     }
 
     @Test
+    void theFilesForCiAreWrittenUnlessOthersAreChosen() {
+        run();
+        assertThat(folder).isDirectoryContaining("glob:**/junit.xml").isDirectoryContaining("glob:**/summary.md");
+        assertThat(terminal.out()).contains("result.json, latency.hlog, junit.xml, summary.md\n");
+
+        run("--formats", "latency.hlog, result.json");
+        assertThat(folder).isDirectoryNotContaining("glob:**/{junit.xml,summary.md}");
+        assertThat(terminal.out()).contains("result.json, latency.hlog\n");
+    }
+
+    @Test
+    void everyWordThatIsNoFormatIsReportedWithTheOtherFaults() {
+        int exitCode = run("--formats", "html,summary.md,", "--threshold", "p99");
+
+        assertThat(exitCode).isEqualTo(64);
+        assertThat(terminal.err())
+                .contains(
+                        "--formats: 'html' is not allowed; allowed is latency.hlog, junit.xml, summary.md or result.json,"
+                                + " which is always written",
+                        "--formats: '' is not allowed",
+                        "--threshold: 'p99'");
+        assertThat(terminal.plans()).isEmpty();
+    }
+
+    @Test
     void thresholdsOfThePlanFileJudgeUnlessFlagsTakeTheirPlace() throws IOException {
         Path plan = Files.writeString(folder.resolve("load.yaml"), "thresholds: ['p90<=1us']\n");
 

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,7 @@ final class Terminal {
     private InputStream in = InputStream.nullInputStream();
     private OutputStream target = out;
     private boolean watched;
+    private OptionalInt columns = OptionalInt.empty();
     private Map<String, String> environment = Map.of("TERM", "xterm");
     private Set<String> allowedTargets = Set.of();
     private Script script = (plan, progress, stopped) -> answered(plan, false);
@@ -54,6 +56,12 @@ final class Terminal {
     Terminal watched(Map<String, String> environmentVariables) {
         watched = true;
         environment = environmentVariables;
+        return this;
+    }
+
+    /** It is so wide. */
+    Terminal columns(int width) {
+        columns = OptionalInt.of(width);
         return this;
     }
 
@@ -76,7 +84,12 @@ final class Terminal {
     int type(String... words) {
         out.reset();
         err.reset();
-        return Main.exitCode(new Console(in, target, err, false, watched, watched, environment), this::prepare, words);
+        return Main.exitCode(console(), this::prepare, words);
+    }
+
+    private Console console() {
+        Terminals terminals = new Terminals(false, watched, watched, () -> columns);
+        return new Console(in, target, err, terminals, environment);
     }
 
     private LoadTests.Prepared prepare(Plan plan, Set<String> allowed, Journal journal, Consumer<Progress> progress) {

@@ -41,6 +41,48 @@ class VerifyCommandTest {
     }
 
     @Test
+    void theFilesTellTheVerdictOfTheGivenThresholds() throws IOException {
+        Path out = folder.resolve("verified");
+
+        int exitCode = terminal.type("verify", result, "--threshold", "p90<=1s", "--out", out.toString());
+
+        assertThat(exitCode).isZero();
+        assertThat(terminal.out()).contains("written    " + out.resolve("result.json") + ", latency.hlog, junit.xml");
+        assertThat(out.resolve("junit.xml"))
+                .content()
+                .contains("name=\"p90&lt;=1s\"", "tests=\"2\" failures=\"0\" errors=\"0\"");
+        assertThat(out.resolve("summary.md")).content().startsWith("## PASSED: `verified`");
+        assertThat(Path.of(result)).content().contains("p90<=1us");
+    }
+
+    @Test
+    void withoutAFolderNothingIsWritten() throws IOException {
+        Files.delete(folder.resolve("junit.xml"));
+
+        terminal.type("verify", result, "--threshold", "p90<=1s");
+
+        assertThat(folder.resolve("junit.xml")).doesNotExist();
+        assertThat(terminal.out()).doesNotContain("written");
+    }
+
+    @Test
+    void aFolderThatCanNotBeWrittenIsSaid() {
+        assertThat(terminal.type("verify", result, "--out", result)).isEqualTo(74);
+
+        assertThat(terminal.err()).startsWith("tcpbench: results can't be written to " + result);
+    }
+
+    @Test
+    void allFaultsOfFormatsAndThresholdsAreReportedAtOnce() {
+        int exitCode = terminal.type("verify", result, "--threshold", "p99", "--formats", "junit");
+
+        assertThat(exitCode).isEqualTo(64);
+        assertThat(terminal.err())
+                .contains("--threshold: 'p99'", "--formats: 'junit'", "--formats: without --out")
+                .hasLineCount(3);
+    }
+
+    @Test
     void nothingIsRunAgain() {
         terminal.type("verify", result);
 

@@ -105,7 +105,22 @@ final class ChildJvm implements Closeable {
 
     /** The target of a new server in it that listens with this backlog and never accepts. */
     String deafTarget(int backlog) throws IOException {
-        return ask("deaf " + backlog);
+        return deafTarget("127.0.0.1", backlog);
+    }
+
+    /** The same on another of its addresses. */
+    String deafTarget(String address, int backlog) throws IOException {
+        return address + ":" + ask("deaf " + address + " " + backlog);
+    }
+
+    /** Of the JVM. */
+    long pid() {
+        return process.pid();
+    }
+
+    /** Ends it as a crash would, with all that lives in its namespace. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     /** How far a counter of its kernel has come, of {@code TcpExt} in {@code /proc/net/netstat}. */
@@ -131,6 +146,11 @@ final class ChildJvm implements Closeable {
     /** A server in it that sends everything back. */
     String echoTarget() {
         return echoTarget;
+    }
+
+    /** The target of a new one on another of its addresses, which takes its time for each answer. */
+    String echoTarget(String address, int delayMillis) throws IOException {
+        return ask("echo " + address + " " + delayMillis);
     }
 
     private String ask(String line) throws IOException {

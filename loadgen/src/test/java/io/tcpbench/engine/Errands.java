@@ -11,12 +11,15 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What a {@link ChildJvm} does: what it reads from its standard input, line by line, each answered with a line. It ends
@@ -66,7 +69,8 @@ final class Errands {
             case "sh" -> sh(argument);
             case "run" -> String.join(", ", ShortRun.failures(run(argument)));
             case "explain" -> explain(argument);
-            case "deaf" -> deaf(Integer.parseInt(argument));
+            case "echo" -> echo(argument);
+            case "deaf" -> deaf(argument);
             case "counter" -> counter(argument);
             case "detail" ->
                 run(argument).total().failures().get(0).examples().get(0).detail();
@@ -101,11 +105,32 @@ final class Errands {
         return result.kernel() + " " + String.join("; ", verdict.reasons()) + "; " + Bottleneck.of(result);
     }
 
-    /** Begins to listen with this backlog, and never accepts. */
-    private static String deaf(int backlog) throws IOException {
-        ScriptedServer deaf = ScriptedServer.deaf(backlog);
+    /** Begins to send everything back on this address, so many milliseconds later; returns the target. */
+    private static String echo(String addressAndDelay) throws IOException {
+        String[] words = addressAndDelay.split(" ", -1);
+        long delayNanos = Long.parseLong(words[1]) * 1_000_000;
+        ScriptedServer.Script script = (socket, connection) -> {
+            byte[] buffer = new byte[1 << 10];
+            for (int read = read(socket, buffer); read >= 0; read = read(socket, buffer)) {
+                LockSupport.parkNanos(delayNanos);
+                socket.getOutputStream().write(buffer, 0, read);
+            }
+        };
+        ScriptedServer echo = ScriptedServer.startOn(InetAddress.getByName(words[0]), script);
+        LISTENING.add(echo);
+        return echo.target();
+    }
+
+    private static int read(Socket socket, byte[] buffer) throws IOException {
+        return socket.getInputStream().read(buffer);
+    }
+
+    /** Begins to listen on this address with this backlog, and never accepts; returns the port. */
+    private static String deaf(String addressAndBacklog) throws IOException {
+        String[] words = addressAndBacklog.split(" ", -1);
+        ScriptedServer deaf = ScriptedServer.deaf(InetAddress.getByName(words[0]), Integer.parseInt(words[1]));
         LISTENING.add(deaf);
-        return deaf.target();
+        return Integer.toString(deaf.port());
     }
 
     /** One of the kernel, of {@code TcpExt}. */

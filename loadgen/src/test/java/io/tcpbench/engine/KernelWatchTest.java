@@ -12,12 +12,16 @@ import io.tcpbench.result.KernelEvidence;
 import io.tcpbench.result.Result;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +113,90 @@ class KernelWatchTest {
         }
     }
 
+    /** As a container is: nothing of it is seen but through its processes. */
+    @Nested
+    class InAnotherNamespaceOfThisMachine {
+        private ChildJvm generator;
+        private ChildJvm server;
+
+        @BeforeEach
+        void connectTwoNamespaces() throws Exception {
+            generator = ChildJvm.inNamespace();
+            server = ChildJvm.inNamespace();
+            generator.sh("ip link add v0 type veth peer name v1 netns " + server.pid()
+                    + " && ip addr add 10.78.0.1/24 dev v0 && ip link set v0 up");
+            server.sh("ip addr add 10.78.0.2/24 dev v1 && ip link set v1 up");
+        }
+
+        @AfterEach
+        void closeNamespaces() throws Exception {
+            if (server != null) {
+                server.close();
+            }
+            if (generator != null) {
+                generator.close();
+            }
+        }
+
+        @Test
+        void anOverflowIsToldWithTheNumbersOfThatNamespace() throws Exception {
+            String target = server.deafTarget("10.78.0.2", 8);
+            String inode = Files.readSymbolicLink(Path.of("/proc/" + server.pid() + "/ns/net"))
+                    .toString();
+
+            String told = generator.explain("connections=12 connectTimeout=1200ms target=" + target);
+
+            long overflows = server.counter("ListenOverflows");
+            assertThat(overflows).isPositive();
+            assertThat(generator.counter("ListenOverflows")).isZero();
+            assertThat(told)
+                    .contains("LISTEN_OVERFLOWS=" + overflows + ",", "address=" + target, "deepest=9, backlog=8")
+                    .contains("the server's accept queue overflowed: " + overflows
+                            + " drops in the network namespace of process " + server.pid() + ", " + inode
+                            + ", backlog 8, depth peaked at 9; ")
+                    .contains("place=TARGET, evidence=its accept queue overflowed");
+        }
+
+        @Test
+        void synsThatItsFirewallDropsAreLostOnThePath() throws Exception {
+            assumeTrue(InANamespaceOfItsOwn.hasNft(), "dropping SYNs needs nft(8)");
+            String target = server.deafTarget("10.78.0.2", 8);
+            server.sh("nft add table ip lossy"
+                    + " && nft 'add chain ip lossy in { type filter hook input priority 0; }'"
+                    + " && nft 'add rule ip lossy in tcp flags & (syn | ack) == syn drop'");
+
+            String told = generator.explain("connectTimeout=1200ms target=" + target);
+
+            assertThat(told)
+                    .contains(
+                            "LISTEN_OVERFLOWS=0",
+                            "packets were lost on the path: 1 SYNs sent again in both network"
+                                    + " namespaces, without an overflow of the accept queue")
+                    .contains("place=PATH");
+        }
+
+        @Test
+        void whatWasSeenOfANamespaceThatDiedStays() throws Exception {
+            String target = server.deafTarget("10.78.0.2", 8);
+            String[] host = target.split(":", -1);
+            var firstLook = new CompletableFuture<KernelEvidence>();
+            var crash = new CompletableFuture<Throwable>();
+            var address = new InetSocketAddress(InetAddress.getByName(host[0]), Integer.parseInt(host[1]));
+            try (KernelWatch watch =
+                    KernelWatch.begin(new Namespaces(Path.of("/proc")), address, firstLook::complete, crash)) {
+                KernelEvidence before = firstLook.get(10, TimeUnit.SECONDS);
+                server.kill();
+
+                KernelEvidence after = watch.end();
+
+                assertThat(after.queues()).isEqualTo(before.queues()).hasSize(1);
+                assertThat(after.listenerAt().pid()).isEqualTo(server.pid());
+                assertThat(after.growth()).containsKey(KernelCounter.LISTEN_OVERFLOWS);
+                assertThat(crash).isNotDone();
+            }
+        }
+    }
+
     @Test
     void connectsToAServerThatWokeUpLateTookTheStepsOfRepeatedSyns() throws Exception {
         try (ScriptedServer late = ScriptedServer.asleep(8, ScriptedServer.echo())) {
@@ -140,8 +228,8 @@ class KernelWatchTest {
     @Test
     void whereThereIsNoProcNothingIsKnown() throws Exception {
         var target = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
-        try (KernelWatch watch =
-                KernelWatch.begin(new ProcNet(Path.of("/nowhere")), target, new CompletableFuture<>())) {
+        try (KernelWatch watch = KernelWatch.begin(
+                new Namespaces(Path.of("/nowhere")), target, soFar -> {}, new CompletableFuture<>())) {
             assertThat(watch.end()).isEqualTo(KernelEvidence.UNKNOWN);
         }
     }

@@ -111,7 +111,8 @@ class ProcNetTest {
                 clients.add(new Socket(InetAddress.getLoopbackAddress(), second.getLocalPort()));
             }
 
-            List<Listener> listeners = ProcNet.own().listenersOf((InetSocketAddress) second.getLocalSocketAddress());
+            List<Listener> listeners = new ProcNet(Path.of("/proc/self/net"))
+                    .listenersOf((InetSocketAddress) second.getLocalSocketAddress());
 
             assertThat(listeners).extracting(Listener::inode).hasSize(2).doesNotHaveDuplicates();
             assertThat(listeners.stream().mapToLong(Listener::waiting).sum()).isEqualTo(5);

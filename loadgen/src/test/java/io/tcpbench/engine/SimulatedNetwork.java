@@ -67,16 +67,31 @@ final class SimulatedNetwork {
         long endings;
         long connecting;
         long mostRequestsOfConnection;
-        private final List<Long> goneNanos = new ArrayList<>();
+        long tooEarly;
+        final Moments refusals = new Moments();
+        final Moments backOffs = new Moments();
+        final Moments endsInUse = new Moments();
+    }
 
-        /** A connection, or an attempt at one, is over. */
-        void gone(long nowNanos) {
-            goneNanos.add(nowNanos);
+    /** Moments at which something happened, in order. */
+    static final class Moments {
+        private final List<Long> nanos = new ArrayList<>();
+
+        void add(long nowNanos) {
+            nanos.add(nowNanos);
         }
 
-        /** How many have gone since then. */
-        long goneSince(long nanos) {
-            return goneNanos.stream().filter(gone -> gone >= nanos).count();
+        long count() {
+            return nanos.size();
+        }
+
+        /** How many were after that. */
+        long after(long earliestNanos) {
+            int first = nanos.size();
+            while (first > 0 && nanos.get(first - 1) > earliestNanos) {
+                first--;
+            }
+            return (long) nanos.size() - first;
         }
     }
 
@@ -103,6 +118,11 @@ final class SimulatedNetwork {
 
     Plan plan() {
         return plan;
+    }
+
+    /** Whether bytes may come that nobody asked for. */
+    boolean isStormy() {
+        return weather.unasked() > 0;
     }
 
     Weather weather() {

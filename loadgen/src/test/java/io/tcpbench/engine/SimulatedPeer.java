@@ -20,6 +20,7 @@ import java.util.function.BooleanSupplier;
 final class SimulatedPeer {
     private static final int LARGEST_BUFFER_BYTES = 2_048;
     private static final int ENDLESS_BYTES = 3_000;
+    private static final long SHORTEST_BACK_OFF_NANOS = 50_000_000;
 
     private final SimulatedChannel channel;
     private final SimulatedLoop loop;
@@ -49,8 +50,13 @@ final class SimulatedPeer {
     // The handshake.
 
     void connect(SocketAddress target) {
-        network.truth().connecting++;
         long nowNanos = network.clock().frozen();
+        SimulatedNetwork.Truth truth = network.truth();
+        truth.connecting++;
+        if (truth.connecting + truth.open + truth.refusals.after(nowNanos - SHORTEST_BACK_OFF_NANOS)
+                > network.plan().connections()) {
+            truth.tooEarly++;
+        }
         long timeoutNanos = network.plan().connectTimeout().toNanos();
         long delayNanos = network.delayNanos();
         if (network.happens(weather.connectFails())) {
@@ -71,7 +77,8 @@ final class SimulatedPeer {
 
     private void refuse(IOException cause) {
         network.truth().connecting--;
-        network.truth().gone(network.clock().frozen());
+        network.truth().refusals.add(network.clock().frozen());
+        network.truth().backOffs.add(network.clock().frozen());
         if (!isOver.getAsBoolean()) {
             network.truth().refused++;
         }
@@ -254,8 +261,14 @@ final class SimulatedPeer {
         }
     }
 
+    /**
+     * A connection on which something came was in use, and is replaced at once: it had an answer, or a request failed.
+     * In a storm it may have had nothing but bytes that nobody asked for.
+     */
     void wasClosed() {
         network.truth().open--;
-        network.truth().gone(network.clock().frozen());
+        boolean inUse = bytesRead > 0 && !network.isStormy();
+        (inUse ? network.truth().endsInUse : network.truth().backOffs)
+                .add(network.clock().frozen());
     }
 }

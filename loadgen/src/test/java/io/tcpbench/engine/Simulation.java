@@ -31,7 +31,11 @@ final class Simulation {
     private static final InetSocketAddress TARGET = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9090);
     private static final Environment ENVIRONMENT = new Environment(
             "os", "arch", "cpu", 1, "jdk", 17, 1, "simulated", 1, "127.0.0.1:9090", "0", Limits.UNKNOWN);
-    private static final long LONGEST_BACK_OFF_NANOS = 1_600_000_000;
+    private static final double MOST_JITTER = 1.5;
+    private static final long FIRST_BACK_OFF_NANOS = 100_000_000;
+    private static final long LONGEST_BACK_OFF_NANOS = 1_000_000_000;
+    private static final long LAST_ANSWERS_NANOS = 1_000_000_000;
+    private static final long GRACE_NANOS = 50_000_000;
     private static final long SETTLING_NANOS = 10_000_000;
     private static final long MOST_PASSES = 2_000_000;
     private static final int LONGEST_RESPONSE_BYTES = 1_000;
@@ -50,10 +54,10 @@ final class Simulation {
     private final long interruptNanos;
     private @Nullable Window window;
     private long missingConnections;
-    private boolean windowEnded;
     private Instant startedAt;
     private long openedNanos = Alarms.NEVER;
     private boolean interrupted;
+    private boolean cutOff;
 
     /**
      * What came of it.
@@ -64,7 +68,7 @@ final class Simulation {
      * @param openingNanos how long the opening took
      * @param overrunNanos how long after the end of the window, or after the interrupt, the last lane was done
      * @param pausedNanos how long the machine stood still meanwhile
-     * @param missingConnections how many nobody had cared for when the window ended; 0 or less for none
+     * @param missingConnections the most at any time that nobody had cared for; 0 for none
      */
     record Outcome(
             SimulatedPlan planned,
@@ -103,6 +107,11 @@ final class Simulation {
         public void recorded(long second, Interval interval) {
             recorded.add(new Recorded(second, interval));
             journal.recorded(second, interval);
+        }
+
+        @Override
+        public void kernelSeen(KernelEvidence soFar) {
+            journal.kernelSeen(soFar);
         }
 
         @Override
@@ -195,7 +204,7 @@ final class Simulation {
             if (++passes > MOST_PASSES) {
                 throw new AssertionError("the loops spin");
             }
-            pass(Math.min(interruptNanos, Alarms.NEVER - 1));
+            pass(nextOrderNanos());
             direct();
         }
         long endedNanos = clock.frozen();
@@ -239,13 +248,21 @@ final class Simulation {
                 () -> lane.open(new Sockets(loop.eventLoop(), sockets, planned.plan(), protocol, TARGET, List.of()))));
     }
 
+    /** When an interrupt, or the end of the patience after it, has something to tell the lanes. */
+    private long nextOrderNanos() {
+        if (cutOff || interruptNanos == Alarms.NEVER) {
+            return Alarms.NEVER - 1;
+        }
+        return interrupted ? interruptNanos + LAST_ANSWERS_NANOS : interruptNanos;
+    }
+
     /** One pass of the loop that wakes first, perhaps late; none if it is to wake only after that time. */
     private void pass(long untilNanos) {
         SimulatedLoop next = loops.get(0);
         for (SimulatedLoop loop : loops) {
             next = loop.wakesNanos() < next.wakesNanos() ? loop : next;
         }
-        if (next.wakesNanos() > untilNanos && !interrupted) {
+        if (next.wakesNanos() > untilNanos) {
             if (untilNanos == Alarms.NEVER - 1) {
                 throw new AssertionError("the run stands still: every loop waits for nothing");
             }
@@ -259,21 +276,34 @@ final class Simulation {
     /** Connections that the plan holds and that are neither there nor begun, nor wait for the end of a back-off. */
     private long missingConnections() {
         SimulatedNetwork.Truth truth = network.truth();
-        long backingOff = truth.goneSince(clock.frozen() - LONGEST_BACK_OFF_NANOS - clock.pausedNanos());
-        return planned.plan().connections() - truth.open - truth.connecting - backingOff;
+        long graceNanos = GRACE_NANOS + clock.pausedNanos();
+        long excused = truth.backOffs.after(clock.frozen() - longestBackOffNanos(truth) - graceNanos)
+                + truth.endsInUse.after(clock.frozen() - graceNanos);
+        return planned.plan().connections() - truth.open - truth.connecting - excused;
+    }
+
+    /** Of any slot by now, even if all that failed so far had been one slot's. */
+    private static long longestBackOffNanos(SimulatedNetwork.Truth truth) {
+        long backOffNanos = FIRST_BACK_OFF_NANOS;
+        for (int i = 1; i < truth.backOffs.count() && backOffNanos < LONGEST_BACK_OFF_NANOS; i++) {
+            backOffNanos *= 2;
+        }
+        return (long) (Math.min(backOffNanos, LONGEST_BACK_OFF_NANOS) * MOST_JITTER);
     }
 
     /** What the engine tells its lanes. */
     private void direct() {
-        if (!windowEnded && window != null && clock.frozen() >= window.endNanos()) {
-            windowEnded = true;
-            missingConnections = missingConnections();
+        if (window != null && !interrupted && lanes.stream().noneMatch(Lane::isFinished)) {
+            missingConnections = Math.max(missingConnections, missingConnections());
         }
         if (crash.isDone()) {
             throw new AssertionError("a defect", crash.join());
         }
         if (!interrupted && clock.frozen() >= interruptNanos) {
             interrupted = true;
+            onEach(Lane::stopSending);
+        } else if (interrupted && !cutOff && clock.frozen() >= nextOrderNanos()) {
+            cutOff = true;
             onEach(Lane::cutOff);
         } else if (openedNanos == Alarms.NEVER
                 && lanes.stream().allMatch(lane -> lane.opening().isDone())) {

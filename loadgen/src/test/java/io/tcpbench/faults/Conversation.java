@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -102,6 +103,11 @@ final class Conversation {
     Conversation harm() {
         tally.harm();
         return this;
+    }
+
+    /** The first half of a response. */
+    static byte[] half(byte[] response) {
+        return Arrays.copyOf(response, response.length / 2);
     }
 
     void send(byte[] bytes) throws IOException {

@@ -49,6 +49,31 @@ record Count(String name, ToLongFunction<Result> measured, ToLongFunction<Tally>
         return new Count("max ms", result -> result.total().latency().maxNanos() / MILLI, Tally::harms, amount);
     }
 
+    /** Connections that took the place of another. */
+    static Count reopened(Amount amount) {
+        return new Count("reopened", result -> result.total().connections().reopened(), Tally::harms, amount);
+    }
+
+    /** The latency that half of the answered requests do not exceed. */
+    static Count medianMillis(Amount amount) {
+        return new Count(
+                "median ms", result -> result.total().latency().percentilesNanos(50)[0] / MILLI, Tally::harms, amount);
+    }
+
+    /** Answered requests whose latency is at least so long. */
+    static Count slowerThan(long millis, Amount amount) {
+        return new Count(
+                "answered after " + millis + " ms",
+                result -> result.total().latency().countFrom(millis * MILLI),
+                Tally::harms,
+                amount);
+    }
+
+    /** Seconds in which anything was recorded. */
+    static Count seconds(Amount amount) {
+        return new Count("seconds", result -> result.seconds().size(), Tally::harms, amount);
+    }
+
     /** The longest connect. */
     static Count connectMaxMillis(Amount amount) {
         return new Count("connect max ms", result -> result.total().connect().maxNanos() / MILLI, Tally::harms, amount);

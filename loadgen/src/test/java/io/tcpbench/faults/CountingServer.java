@@ -11,7 +11,7 @@ final class CountingServer implements Stage {
     private final Tally tally = new Tally();
     private final CompletableFuture<GeneratorProcess> generator = new CompletableFuture<>();
     private final ScriptedServer server;
-    private String afterwards = "true";
+    private Afterwards afterwards = () -> {};
 
     private CountingServer(Starter starter, Conversation.Script script) throws IOException {
         CompletableFuture<ScriptedServer> itself = new CompletableFuture<>();
@@ -24,6 +24,12 @@ final class CountingServer implements Stage {
     @FunctionalInterface
     interface Starter {
         ScriptedServer start(ScriptedServer.Script script) throws IOException;
+    }
+
+    /** What is left to do when it is taken down. */
+    @FunctionalInterface
+    interface Afterwards {
+        void tidy() throws IOException;
     }
 
     /** On a free port of loopback. */
@@ -63,7 +69,11 @@ final class CountingServer implements Stage {
 
     /** Has a line of sh(1) run when it is taken down. */
     CountingServer thenRun(String line) {
-        afterwards = line;
+        return thenRun(() -> Shell.runNow(line));
+    }
+
+    CountingServer thenRun(Afterwards deed) {
+        afterwards = deed;
         return this;
     }
 
@@ -89,6 +99,6 @@ final class CountingServer implements Stage {
     @Override
     public void close() throws IOException {
         server.close();
-        Shell.runNow(afterwards);
+        afterwards.tidy();
     }
 }

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  * @param words that must be printed
  */
 record Expected(String outcome, int exitCode, List<Count> counts, List<String> words) {
+    /** In place of an exit code where no process of the generator's ends. */
+    static final int NO_EXIT_CODE = -1;
 
     static Expected of(Outcome outcome, Count... counts) {
         return new Expected(outcome.word(), outcome.exitCode(), List.of(counts), List.of());
@@ -24,9 +26,19 @@ record Expected(String outcome, int exitCode, List<Count> counts, List<String> w
         return new Expected(Outcome.INTERRUPTED.word(), exitCode, List.of(counts), List.of());
     }
 
+    /** Ended before its time with this exit code; the outcome is that of a report on its journal. */
+    static Expected reported(int exitCode, Count... counts) {
+        return new Expected(Outcome.INVALID.word(), exitCode, List.of(counts), List.of());
+    }
+
     /** Passed, but the result could not be written to its place. */
     static Expected kept(int exitCode, Count... counts) {
         return new Expected(Outcome.PASSED.word(), exitCode, List.of(counts), List.of());
+    }
+
+    /** The generator was not started either. */
+    static Expected notStarted() {
+        return new Expected(Outcome.UNAVAILABLE.word(), NO_EXIT_CODE, List.of(), List.of());
     }
 
     /** This, and these words on the standard output or the error stream. */
@@ -43,5 +55,10 @@ record Expected(String outcome, int exitCode, List<Count> counts, List<String> w
     String text() {
         Stream<String> printed = words.stream().map(said -> "says “" + said + "”");
         return Stream.concat(counts.stream().map(Count::text), printed).collect(Collectors.joining(", "));
+    }
+
+    /** The exit code, as it stands in the table. */
+    String exitText() {
+        return exitCode == NO_EXIT_CODE ? "–" : Integer.toString(exitCode);
     }
 }

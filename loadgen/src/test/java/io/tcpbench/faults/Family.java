@@ -1,12 +1,14 @@
 package io.tcpbench.faults;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Faults that are tried together, in a process of their own. */
 enum Family {
     LOOPBACK("What a server does", false),
     PATH("What the path does", true),
     TARGET("What becomes of the server's process", false),
+    START("What becomes of a server that a build starts", false),
     MACHINE("What the generator's own machine does", true),
     FILES("What becomes of files", false);
 
@@ -29,10 +31,20 @@ enum Family {
 
     List<Fault> faults() {
         return switch (this) {
-            case LOOPBACK -> LoopbackFaults.all();
-            case PATH -> PathFaults.all();
+            case LOOPBACK ->
+                Stream.of(AcceptFaults.all(), CloseFaults.all(), PaceFaults.all(), ContentFaults.all())
+                        .flatMap(List::stream)
+                        .toList();
+            case PATH ->
+                Stream.of(PathFaults.all(), QueueFaults.all(), PathInUseFaults.all())
+                        .flatMap(List::stream)
+                        .toList();
             case TARGET -> TargetFaults.all();
-            case MACHINE -> MachineFaults.all();
+            case START -> StartFaults.all();
+            case MACHINE ->
+                Stream.of(MachineFaults.all(), TimeFaults.all(), EndFaults.all(), DiskFaults.all())
+                        .flatMap(List::stream)
+                        .toList();
             case FILES -> FileFaults.all();
         };
     }

@@ -44,6 +44,11 @@ class FaultMatrixTest {
     }
 
     @TestFactory
+    List<DynamicTest> whatBecomesOfAServerThatABuildStarts() throws Exception {
+        return tests(Family.START);
+    }
+
+    @TestFactory
     List<DynamicTest> whatTheMachineOfTheGeneratorDoes() throws Exception {
         return tests(Family.MACHINE);
     }

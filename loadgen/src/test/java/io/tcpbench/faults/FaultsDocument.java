@@ -61,7 +61,7 @@ final class FaultsDocument {
                         transports,
                         expected.text(),
                         expected.outcome(),
-                        "" + expected.exitCode())
+                        expected.exitText())
                 + " |\n";
     }
 

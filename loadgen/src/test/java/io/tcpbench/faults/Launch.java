@@ -25,10 +25,15 @@ interface Launch {
      * @param script with {@code exec "$@"} where the JVM takes its place
      */
     static Launch script(String script, String... options) {
+        return main(script, "io.tcpbench.cli.Main", options);
+    }
+
+    /** The same with another main class, which is handed the command. */
+    static Launch main(String script, String mainClass, String... options) {
         List<String> main = new ArrayList<>(List.of(options));
         main.add("-XX:TieredStopAtLevel=1");
         main.add("-Dio.netty.leakDetection.level=paranoid");
-        main.add("io.tcpbench.cli.Main");
+        main.add(mainClass);
         return (place, stage, words) -> ended(GeneratorProcess.start(place.folder(), script, main, words), stage);
     }
 
@@ -48,11 +53,23 @@ interface Launch {
     static Launch thenVerify(int exitCode) {
         return (place, stage, words) -> {
             GeneratorProcess.Outcome killed = process().run(place, stage, words);
-            return killed.exitCode() == exitCode
-                    ? CommandLineInProcess.run(
-                            "verify", place.out().resolve(JournalFile.NAME).toString())
-                    : killed;
+            return killed.exitCode() == exitCode ? onJournal("verify", place) : killed;
         };
+    }
+
+    /** Has a report made of the journal when the generator has ended; what that prints is taken for the generator's. */
+    default Launch thenReport() {
+        return (place, stage, words) -> {
+            GeneratorProcess.Outcome ended = run(place, stage, words);
+            return new GeneratorProcess.Outcome(
+                    ended.exitCode(),
+                    ended.output() + onJournal("report", place).output());
+        };
+    }
+
+    private static GeneratorProcess.Outcome onJournal(String command, Workplace place) {
+        return CommandLineInProcess.run(
+                command, place.out().resolve(JournalFile.NAME).toString());
     }
 
     private static GeneratorProcess.Outcome ended(GeneratorProcess generator, Stage stage) throws Exception {

@@ -1,32 +1,35 @@
 package io.tcpbench.faults;
 
 import static io.tcpbench.faults.Amount.atLeast;
-import static io.tcpbench.faults.Amount.between;
 import static io.tcpbench.faults.Amount.exactly;
 import static io.tcpbench.faults.Count.answered;
 import static io.tcpbench.faults.Count.kind;
+import static io.tcpbench.faults.Count.reopened;
 import static io.tcpbench.faults.Count.sent;
-import static io.tcpbench.faults.Count.unanswered;
 
 import io.tcpbench.ScriptedServer;
 import io.tcpbench.gate.Outcome;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the generator's own machine does to it, and who ends it. */
+/** What the generator's own machine lacks: descriptors, ports, addresses and memory. */
 final class MachineFaults {
     private static final Amount SOME = atLeast(1).asTheServer();
+    private static final Amount MANY = atLeast(8).asTheServer();
     private static final String HOSTS = "-Djdk.net.hosts.file=hosts";
+
+    /** A mount namespace in which the names are those of the row. */
+    private static final String OWN_HOSTS =
+            "exec unshare --mount sh -c 'mount --bind hosts /etc/hosts && exec \"$@\"' sh \"$@\"";
 
     private MachineFaults() {}
 
     static List<Fault> all() {
-        return Stream.of(descriptors(), ports(), addresses(), memory(), time(), ends(), disks())
+        return Stream.of(descriptors(), ports(), addresses(), memory())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -95,7 +98,16 @@ final class MachineFaults {
                                 place -> dual(place, "127.0.0.1"))
                         .closedLoop()
                         .launched(Launch.process(HOSTS))
-                        .expect(Expected.of(Outcome.PASSED, sent(SOME), answered(SOME))));
+                        .expect(Expected.of(Outcome.PASSED, sent(SOME), answered(SOME))),
+                Fault.of(
+                                "another address for the name",
+                                "`/etc/hosts` names `127.0.0.2`, where nobody listens, from the fourth request on",
+                                MachineFaults::moving)
+                        .with("requestsPerConnection", "1")
+                        .closedLoop()
+                        .with("duration", "1s")
+                        .launched(Launch.script(OWN_HOSTS, "-Dsun.net.inetaddr.ttl=0"))
+                        .expect(Expected.of(Outcome.PASSED, sent(MANY), answered(MANY), reopened(atLeast(8)))));
     }
 
     /** A name with two addresses, of which one is served. */
@@ -104,6 +116,19 @@ final class MachineFaults {
         CountingServer server = CountingServer.start(
                 script -> ScriptedServer.startOn(InetAddress.getAllByName(served)[0], script), Conversation::echo);
         return server.askedAt("dual.test:" + server.server().port());
+    }
+
+    private static Stage moving(Workplace place) throws IOException {
+        Path hosts = place.folder().resolve("hosts");
+        Files.writeString(hosts, "127.0.0.1 moving.test\n");
+        CountingServer server = CountingServer.start(with -> {
+            byte[] request = with.request();
+            if (with.requestsOfAll() == 4) {
+                Files.writeString(hosts, "127.0.0.2 moving.test\n");
+            }
+            with.answer(request);
+        });
+        return server.askedAt("moving.test:" + server.server().port());
     }
 
     private static List<Fault> memory() {
@@ -117,147 +142,5 @@ final class MachineFaults {
                         .with("send", "size:64MiB")
                         .launched(Launch.process("-Xmx24m"))
                         .expect(Expected.of(Outcome.INTERNAL).saying("the heap of 24 MiB was too small")));
-    }
-
-    private static List<Fault> time() {
-        return List.of(
-                Fault.of("paused, closed loop", "`SIGSTOP` for 300 ms at the fourth request", place -> pausing(1))
-                        .closedLoop()
-                        .with("duration", "1s")
-                        .launched(Launch.process())
-                        .alone()
-                        .expect(Expected.of(Outcome.PASSED, sent(SOME), answered(SOME))),
-                Fault.of("paused, open loop", "`SIGSTOP` for 300 ms at the fourth request", place -> pausing(1))
-                        .with("duration", "1s")
-                        .threshold("max<=100ms")
-                        .launched(Launch.process())
-                        .alone()
-                        .expect(Expected.of(
-                                Outcome.INVALID,
-                                sent(exactly(20).asTheServer()),
-                                answered(exactly(20).asTheServer()))),
-                Fault.of("starved of CPU", "`SIGSTOP` three times for 300 ms", place -> pausing(3))
-                        .with("duration", "2s")
-                        .threshold("max<=100ms")
-                        .launched(Launch.process())
-                        .alone()
-                        .expect(Expected.of(
-                                Outcome.INVALID,
-                                sent(exactly(40).asTheServer()),
-                                answered(exactly(40).asTheServer()))));
-    }
-
-    private static Stage pausing(int times) throws IOException {
-        return CountingServer.start(with -> {
-            while (true) {
-                byte[] request = with.request();
-                if (with.requestsOfAll() == 4) {
-                    for (int i = 0; i < times; i++) {
-                        with.generator().starve(400L * i, 300);
-                    }
-                }
-                with.answer(request);
-            }
-        });
-    }
-
-    private static List<Fault> ends() {
-        return List.of(
-                Fault.of("TERM", "at the eighth request, which is not answered", place -> endedBy("TERM"))
-                        .closedLoop()
-                        .with("duration", "30s")
-                        .with("timeout", "30s")
-                        .launched(Launch.process())
-                        .expect(Expected.cutOff(
-                                        143,
-                                        sent(exactly(8).asTheServer()),
-                                        answered(exactly(7).asTheServer()),
-                                        unanswered(exactly(1).asTheServer()))
-                                .saying("cut off by TERM")),
-                Fault.of(
-                                "KILL",
-                                "at the fortieth request, two seconds later; `verify run.journal` after it",
-                                place -> killed())
-                        .with("duration", "30s")
-                        .launched(Launch.thenVerify(137))
-                        .expect(Expected.of(Outcome.INVALID, answered(between(20, 39)))
-                                .saying("the run was cut off before its end")));
-    }
-
-    private static Stage endedBy(String signal) throws IOException {
-        return CountingServer.start(with -> {
-            for (int i = 0; i < 7; i++) {
-                with.answer(with.request());
-            }
-            with.request();
-            with.harm().signal(signal);
-            with.silence();
-        });
-    }
-
-    private static Stage killed() throws IOException {
-        return CountingServer.start(with -> {
-            for (int i = 0; i < 39; i++) {
-                with.answer(with.request());
-            }
-            with.request();
-            with.signal("KILL");
-        });
-    }
-
-    private static List<Fault> disks() {
-        return List.of(
-                Fault.of("disk full before the run", "tmpfs of 64 KiB", place -> disk(place, "size=64k"))
-                        .expect(Expected.of(Outcome.UNWRITABLE).saying("64 KiB are free")),
-                Fault.of(
-                                "disk full during the run",
-                                "tmpfs of 1 MiB, filled up at the fourth request",
-                                MachineFaults::fillingDisk)
-                        .closedLoop()
-                        .with("duration", "2s")
-                        .alone()
-                        .expect(Expected.kept(74, sent(SOME), answered(SOME)).saying("No space left on device")),
-                Fault.of("read-only folder", "tmpfs, mounted `ro`", place -> disk(place, "ro"))
-                        .expect(Expected.of(Outcome.UNWRITABLE).saying("Read-only file system")),
-                Fault.of("a file instead of the folder", "`--out` names a file", place -> {
-                            Files.writeString(place.out(), "not a folder");
-                            return echo();
-                        })
-                        .expect(Expected.of(Outcome.UNWRITABLE)),
-                Fault.of("standard output full", "`/dev/full`", place -> echo())
-                        .closedLoop()
-                        .launched(Launch.script("exec \"$@\" > /dev/full"))
-                        .expect(Expected.of(Outcome.UNWRITABLE).saying("standard output can't be written to")));
-    }
-
-    private static Stage disk(Workplace place, String options) throws Exception {
-        Files.createDirectory(place.out());
-        Shell.run("mount -t tmpfs -o " + options + " tmpfs " + place.out());
-        return echo();
-    }
-
-    private static Stage fillingDisk(Workplace place) throws Exception {
-        Files.createDirectory(place.out());
-        Shell.run("mount -t tmpfs -o size=1m tmpfs " + place.out());
-        return CountingServer.start(with -> {
-            while (true) {
-                byte[] request = with.request();
-                if (with.requestsOfAll() == 4) {
-                    fill(place.out().resolve("ballast"));
-                }
-                with.answer(request);
-            }
-        });
-    }
-
-    private static void fill(Path file) {
-        byte[] block = new byte[4_096];
-        try (OutputStream out = Files.newOutputStream(file)) {
-            while (true) {
-                out.write(block);
-            }
-        } catch (IOException full) {
-            // That is the fault.
-        }
     }
 }

@@ -7,6 +7,7 @@ import static io.tcpbench.faults.Count.answered;
 import static io.tcpbench.faults.Count.kind;
 import static io.tcpbench.faults.Count.maxMillis;
 import static io.tcpbench.faults.Count.sent;
+import static io.tcpbench.faults.Count.slowerThan;
 
 import io.tcpbench.gate.Outcome;
 import java.io.IOException;
@@ -29,6 +30,7 @@ final class TargetFaults {
                                 "`kill -9`, the fifth request is read and not answered",
                                 place -> new Fate("hold", Fate::kill))
                         .closedLoop()
+                        .with("duration", "2s")
                         .expect(Expected.of(
                                 Outcome.FAILED,
                                 kind("CLOSED_AWAITING", exactly(1)),
@@ -64,6 +66,17 @@ final class TargetFaults {
                         .threshold("max<=1s")
                         .expect(Expected.of(
                                 Outcome.FAILED, answered(exactly(5)), sent(exactly(5)), maxMillis(atLeast(1_900)))),
+                Fault.of("stopped, open loop", "`SIGSTOP` for 2 s", place -> new Fate("hold", Fate::stop))
+                        .with("duration", "3s")
+                        .with("timeout", "10s")
+                        .threshold("max<=1s")
+                        .expect(Expected.of(
+                                Outcome.FAILED,
+                                answered(exactly(60)),
+                                sent(exactly(60)),
+                                maxMillis(between(1_900, 2_500)),
+                                slowerThan(1_000, between(19, 30)),
+                                slowerThan(100, between(37, 48)))),
                 Fault.of(
                                 "stopped for longer than the timeout",
                                 "`SIGSTOP` for 2 s",

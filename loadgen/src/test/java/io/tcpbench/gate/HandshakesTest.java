@@ -8,6 +8,7 @@ import static io.tcpbench.result.KernelCounter.SYN_RETRANSMITS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tcpbench.result.AcceptQueue;
+import io.tcpbench.result.NetworkNamespace;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,17 @@ class HandshakesTest {
         assertThat(verdict.outcome()).isEqualTo(Outcome.PASSED);
         assertThat(verdict.reasons().get(1)).contains("accept queue overflowed: 1 drops");
         assertThat(verdict.reasons().get(2)).startsWith("1 connects took 1, 2, 3 s");
+    }
+
+    @Test
+    void whichNamespaceWasLookedAtIsToldWhereItIsNotOurs() {
+        NetworkNamespace container = new NetworkNamespace(4_026_532_177L, 4711);
+        Runs lossy = Runs.closed().connectFailures(2, CONNECT_TIMEOUT, 0).counted(SYN_RETRANSMITS, 4);
+
+        assertThat(sentences(overflow().queue(9, 8).listenerAt(container)).get(0))
+                .contains("77 drops in the network namespace of process 4711, net:[4026532177], backlog 8");
+        assertThat(sentences(lossy.queue(0, 8).listenerAt(container)).get(0))
+                .contains("4 SYNs sent again in both network namespaces");
     }
 
     @Test

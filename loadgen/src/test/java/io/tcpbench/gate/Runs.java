@@ -11,8 +11,10 @@ import io.tcpbench.result.Interval;
 import io.tcpbench.result.KernelCounter;
 import io.tcpbench.result.KernelEvidence;
 import io.tcpbench.result.Limits;
+import io.tcpbench.result.NetworkNamespace;
 import io.tcpbench.result.Page;
 import io.tcpbench.result.Result;
+import io.tcpbench.result.TcpInfo;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +35,8 @@ public final class Runs {
     private String transport = "epoll";
     private final Map<KernelCounter, Long> kernel = new EnumMap<>(KernelCounter.class);
     private final List<AcceptQueue> queues = new ArrayList<>();
+    private NetworkNamespace listenerAt = NetworkNamespace.OWN;
+    private TcpInfo tcpInfo = TcpInfo.NONE;
     private final List<Result.Second> seconds = new ArrayList<>();
     private String targetAddress = "127.0.0.1:9090";
     private Limits limits = Limits.UNKNOWN;
@@ -218,6 +222,18 @@ public final class Runs {
         return this;
     }
 
+    /** The target listens in another network namespace of this machine. */
+    public Runs listenerAt(NetworkNamespace namespace) {
+        listenerAt = namespace;
+        return this;
+    }
+
+    /** What the kernel told of connections of the run. */
+    public Runs tcpInfo(long connections, long shortestRoundTripNanos, long retransmits) {
+        tcpInfo = new TcpInfo(connections, shortestRoundTripNanos, retransmits);
+        return this;
+    }
+
     public Runs targetAddress(String targetAddress) {
         this.targetAddress = targetAddress;
         return this;
@@ -252,7 +268,7 @@ public final class Runs {
                 total,
                 seconds.isEmpty() ? List.of(second(total)) : seconds,
                 health,
-                new KernelEvidence(kernel, queues));
+                new KernelEvidence(kernel, queues, listenerAt, tcpInfo));
     }
 
     /** What the gate says of the result. */

@@ -11,6 +11,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.tcpbench.gate.Bottleneck.Place;
 import io.tcpbench.result.FailureKind;
 import io.tcpbench.result.GeneratorHealth;
+import io.tcpbench.result.NetworkNamespace;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,6 +146,90 @@ class SuspectsTest {
                         Runs.empty()
                                 .connectFailures(1, FailureKind.UNREACHABLE, 0)
                                 .neverUsable()),
+                arguments(
+                        "losses of other programs while our connections had none",
+                        Place.NONE,
+                        "",
+                        Runs.open()
+                                .answers(100, 201 * MILLI)
+                                .counted(RETRANSMITS, 11)
+                                .counted(SEGMENTS_SENT, 1_000)
+                                .tcpInfo(1, MILLI, 0)),
+                arguments(
+                        "losses while some of our connections had none",
+                        Place.PATH,
+                        "11 of 1,011 segments in this network namespace were sent again",
+                        Runs.open()
+                                .answers(100, 201 * MILLI)
+                                .connects(1, MILLI)
+                                .counted(RETRANSMITS, 11)
+                                .counted(SEGMENTS_SENT, 1_000)
+                                .tcpInfo(1, MILLI, 0)),
+                arguments(
+                        "losses of the target in sight while our connections had none",
+                        Place.PATH,
+                        "11 of 1,011 segments",
+                        Runs.open()
+                                .answers(100, 201 * MILLI)
+                                .queue(0, 8)
+                                .counted(RETRANSMITS, 11)
+                                .counted(SEGMENTS_SENT, 1_000)
+                                .tcpInfo(1, MILLI, 0)),
+                arguments(
+                        "losses of ours",
+                        Place.PATH,
+                        "were sent again, 9 on 1 connections of ours",
+                        Runs.open()
+                                .answers(100, 201 * MILLI)
+                                .counted(RETRANSMITS, 11)
+                                .counted(SEGMENTS_SENT, 1_000)
+                                .tcpInfo(1, MILLI, 9)),
+                arguments(
+                        "closed loop over a long path",
+                        Place.PATH,
+                        "a round trip takes 40.8 ms, an answer 41.2 ms at p50",
+                        Runs.closed().answers(100, 41_200_000).tcpInfo(1, 40_800_000, 0)),
+                arguments(
+                        "closed loop over a path of half the time",
+                        Place.PATH,
+                        "takes 20.1 ms, an answer 40 ms",
+                        Runs.closed().answers(100, 40 * MILLI).tcpInfo(1, 20_100_000, 0)),
+                arguments(
+                        "closed loop over a shorter path",
+                        Place.TARGET,
+                        "sets the pace",
+                        Runs.closed().answers(100, 41 * MILLI).tcpInfo(1, 20 * MILLI, 0)),
+                arguments(
+                        "closed loop in one namespace, which has no path",
+                        Place.TARGET,
+                        "sets the pace",
+                        Runs.closed().answers(100, 60_000).queue(0, 8).tcpInfo(1, 40_000, 0)),
+                arguments(
+                        "closed loop between namespaces",
+                        Place.PATH,
+                        "takes 40 ms, an answer 41 ms",
+                        Runs.closed()
+                                .answers(100, 41 * MILLI)
+                                .queue(0, 8)
+                                .listenerAt(new NetworkNamespace(4_026_532_177L, 4711))
+                                .tcpInfo(1, 40 * MILLI, 0)),
+                arguments(
+                        "open loop over a path too long for its connections",
+                        Place.PATH,
+                        "with round trips of 40 ms the connections carry 750/s at most, planned were 1,000/s",
+                        Runs.open()
+                                .setting("connections", "10")
+                                .setting("pipeline", "3")
+                                .laggards(100, 899 * MILLI, 900 * MILLI)
+                                .tcpInfo(10, 40 * MILLI, 0)),
+                arguments(
+                        "open loop of a slow target over a path that is short enough",
+                        Place.TARGET,
+                        "waited 899 ms",
+                        Runs.open()
+                                .setting("connections", "40")
+                                .laggards(100, 899 * MILLI, 940 * MILLI)
+                                .tcpInfo(16, 40 * MILLI, 0)),
                 arguments("nothing due", Place.UNKNOWN, "no request was due", Runs.empty()));
     }
 

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
@@ -47,6 +50,25 @@ class JavaCommandTest {
         assertThat(options.indexOf("\"-Dfile.encoding=US-ASCII\""))
                 .isGreaterThan(options.indexOf("\"-Dfile.encoding=UTF-8\""))
                 .isPositive();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void itsOptionsAreForTheEyesOfTheirOwner() throws Exception {
+        Path file = Files.writeString(folder.resolve("args"), "of an earlier build");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+        new JavaCommand("Main", List.of(), List.of("-Dpassword=hunter2"), List.of()).write(file);
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aWordThatCanNotBeHandedOverIsNamedWithoutItsSecret() {
+        assertThatThrownBy(() -> JavaCommand.requireEncodable(
+                        List.of("--token", "für", "--password=grün"), StandardCharsets.US_ASCII))
+                .hasMessageStartingWith("'***' can't be handed");
     }
 
     @Test

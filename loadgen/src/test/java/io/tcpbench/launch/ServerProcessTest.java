@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,6 +55,18 @@ class ServerProcessTest {
         }
     }
 
+    @Test
+    void aSecretThatTheServerPrintsIsMasked() throws Exception {
+        List<String> lines = new CopyOnWriteArrayList<>();
+
+        try (ServerProcess server = ServerProcess.start(
+                Child.doing(folder, "say:started with --password=hunter2", "exit:1"), READY, lines::add)) {
+            assertThatThrownBy(() -> server.awaitReady(LONG))
+                    .hasMessage("the server exited with code 1; its last output:\nstarted with --password=***");
+        }
+        assertThat(lines).containsExactly("started with --password=***");
+    }
+
     private static void awaitOutput(ServerProcess server) {
         org.awaitility.Awaitility.await()
                 .atMost(LONG)
@@ -78,13 +92,13 @@ class ServerProcessTest {
 
     @Test
     void anExecutableThatIsNotThereIsNamed() {
-        ProcessBuilder builder = new ProcessBuilder("/no/such/server", "--port", "0");
+        ProcessBuilder builder = new ProcessBuilder("/no/such/server", "--token", "hunter2", "--port", "0");
 
         try (ServerProcess server = ServerProcess.start(builder, READY, line -> {})) {
             assertThatThrownBy(() -> server.awaitReady(LONG))
                     .isInstanceOf(LaunchFailed.class)
                     .hasMessageStartingWith("the server exited with code 127; its last output:\n"
-                            + "can't start '/no/such/server --port 0': ");
+                            + "can't start '/no/such/server --token *** --port 0': ");
         }
     }
 }

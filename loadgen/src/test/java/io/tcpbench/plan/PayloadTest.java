@@ -38,16 +38,35 @@ class PayloadTest {
 
         assertThat(payload.bytes()).asString().isEqualTo("before");
         assertThat(payload.isFromFile()).isTrue();
-        assertThat(Payload.kept(payload.spec(), payload.bytes())).isEqualTo(payload);
         assertThat(Payload.parse("file:" + file)).isNotEqualTo(payload);
     }
 
     @Test
-    void aPayloadCanNotBeChangedThroughItsBytes() {
-        byte[] given = {1, 2};
-        Payload payload = Payload.kept("file:x", given);
+    void ofAnEarlierRunItIsKnownByItsDigestAndNeverSent() {
+        Payload payload = Payload.parse("text:abc");
+        // The first example of FIPS 180-2, appendix B.
+        assertThat(payload.sha256()).isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 
-        given[0] = 9;
+        Payload kept = Payload.kept(payload.spec(), payload.size(), payload.sha256());
+
+        assertThat(kept).isEqualTo(payload).hasSameHashCodeAs(payload);
+        assertThat(kept.size()).isEqualTo(3);
+        assertThatThrownBy(kept::bytes).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void whatNoRunCanHaveKeptIsRefused() {
+        String digest = "0".repeat(64);
+
+        assertThatThrownBy(() -> Payload.kept("file:x", 0, digest)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Payload.kept("file:x", 1L << 32, digest)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Payload.kept("file:x", 1, "0g")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aPayloadCanNotBeChangedThroughItsBytes() {
+        Payload payload = Payload.parse("hex:0102");
+
         payload.bytes()[1] = 9;
 
         assertThat(payload.bytes()).containsExactly(1, 2);

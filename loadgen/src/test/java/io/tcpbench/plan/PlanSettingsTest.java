@@ -152,7 +152,7 @@ class PlanSettingsTest {
                 .isEqualTo(hash);
         assertThat(complete("send").set("pipeline", "2").plan().hash()).isNotEqualTo(hash);
         assertThat(complete("send")
-                        .send(Payload.kept("size:128", new byte[128]))
+                        .send(Payload.kept("size:128", 128, "0".repeat(64)))
                         .plan()
                         .hash())
                 .isNotEqualTo(hash);

@@ -87,6 +87,15 @@ class FixedCodecTest {
     }
 
     @Test
+    void ofSecretBytesOnlyThePlaceIsTold() {
+        Codec codec = FixedCodec.ofSecretBytes(bytes("hunter2"));
+
+        assertThat(codec.read(bytes("hunter3"))).isEqualTo(State.WRONG);
+
+        assertThat(codec.difference()).isEqualTo("at byte 6 of 7");
+    }
+
+    @Test
     void bytesOfTheCurrentResponseAreCountedAndNothingBeyondItsEndIsTaken() {
         Codec codec = expecting("abcde");
         ByteBuf in = bytes("abcdeab");

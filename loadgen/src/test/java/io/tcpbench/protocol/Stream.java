@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /** Bytes that come in pieces, and what a codec makes of them when it is asked as a connection asks it. */
@@ -31,6 +32,20 @@ final class Stream {
             }
         }
         test.accept(List.of(stream.split("", -1)));
+    }
+
+    /** Whole, in single bytes, and in pieces of some bytes that follow from the stream. */
+    static void inSomePieces(String stream, Consumer<List<String>> test) {
+        SplittableRandom random = new SplittableRandom(stream.hashCode());
+        List<String> pieces = new ArrayList<>();
+        for (int from = 0; from < stream.length(); ) {
+            int to = Math.min(stream.length(), from + 1 + random.nextInt(20));
+            pieces.add(stream.substring(from, to));
+            from = to;
+        }
+        test.accept(List.of(stream));
+        test.accept(List.of(stream.split("", -1)));
+        test.accept(pieces);
     }
 
     static Answers read(Codec codec, List<String> pieces) {

@@ -36,7 +36,7 @@ class ConsoleReportTest {
                         "connects   1 opened, 0 failed, 0 reopened, 0 closed by the server; p50 1 ms, max 1 ms",
                         "bottleneck target: closed loop: the generator had time left (busiest event loop 25 %), the target sets the pace",
                         "generator  late p99 0 ns, missed 0, busiest event loop 25 %, CPU 50 %, longest collection 2 ms",
-                        "written    out/result.json, out/latency.hlog");
+                        "written    out/result.json, latency.hlog");
     }
 
     @Test
@@ -100,19 +100,8 @@ class ConsoleReportTest {
         assertThat(report.lines())
                 .containsSequence(
                         "    such as 127.0.0.1:40000 to 127.0.0.1:9090, 128 B sent, 0 B received",
-                        "        at byte 77 of 128: expected " + expected + ", got",
-                        "        " + got)
-                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120))
+                        "        at byte 77 of 128: expected " + expected + ", got " + got)
                 .hasSizeLessThanOrEqualTo(25);
-    }
-
-    @Test
-    void aDetailThatNeverEndsIsCutAfterTwoLines() {
-        String report = render(Runs.closed().failures(1, FailureKind.RESPONSE_WRONG, 0, "x".repeat(500)));
-
-        assertThat(report.lines())
-                .containsSequence("        " + "x".repeat(112), "        " + "x".repeat(111) + "…")
-                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
     }
 
     @Test
@@ -128,7 +117,7 @@ class ConsoleReportTest {
     }
 
     @Test
-    void whateverHappensTheReportFitsTheScreen() {
+    void whateverHappensTheReportFitsTheScreenAndNoLineIsCut() {
         Runs everything = Runs.open()
                 .warmupFailures(3)
                 .notSent(3)
@@ -148,7 +137,9 @@ class ConsoleReportTest {
         String report = ConsoleReport.render(result, Gate.judge(result, parsed(thresholds)), false, written);
 
         assertThat(report.lines().count()).isEqualTo(25);
-        assertThat(report.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
+        assertThat(report)
+                .endsWith("written    " + "/deep".repeat(50) + ", result.json\n")
+                .doesNotContain("…");
         assertThat(report).contains("more checks in result.json").contains("more kinds in result.json");
     }
 
@@ -222,7 +213,7 @@ class ConsoleReportTest {
 
         assertThat(report)
                 .startsWith(
-                        "UNAVAILABLE  no connection to 127.0.0.1:9090 ever became usable: CONNECT_REFUSED, nothing listens")
+                        "UNAVAILABLE  no connection to 127.0.0.1:9090 ever became usable: CONNECT_REFUSED; start the server")
                 .contains("latency    no answer")
                 .doesNotContain("written");
     }

@@ -25,11 +25,11 @@ class ProgressLineTest {
 
     @ParameterizedTest
     @EnumSource
-    void whateverTheNumbersTheLineFits(Stage stage) {
+    void whateverTheNumbersItIsOneLine(Stage stage) {
         String line = ProgressLine.render(new Progress(
                 stage, Long.MAX_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE, 1e15, Long.MAX_VALUE, Distribution.EMPTY));
 
-        assertThat(line).hasSizeLessThanOrEqualTo(100).doesNotContain("\n", "p99");
+        assertThat(line).doesNotContain("\n", "p99");
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.tcpbench.result.GeneratorHealth;
 import io.tcpbench.result.KernelCounter;
 import io.tcpbench.result.KernelEvidence;
 import io.tcpbench.result.Limits;
+import io.tcpbench.result.NetworkNamespace;
 import io.tcpbench.result.Result;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +58,9 @@ class ResultFileTest {
                 .counted(KernelCounter.LISTEN_OVERFLOWS, 77)
                 .counted(KernelCounter.SYN_RETRANSMITS, 0)
                 .queue(9, 8)
-                .queue(0, AcceptQueue.UNKNOWN_BACKLOG);
+                .queue(0, AcceptQueue.UNKNOWN_BACKLOG)
+                .listenerAt(new NetworkNamespace(4_026_532_177L, 4711))
+                .tcpInfo(16, 40 * MILLI, 3);
     }
 
     @Test
@@ -138,6 +141,8 @@ class ResultFileTest {
         assertThat(root.path("bottleneck").path("evidence").textValue()).contains("RESPONSE_TIMEOUT");
         assertThat(root.path("kernel").path("counters").path("ListenOverflows").longValue())
                 .isEqualTo(77);
+        assertThat(root.path("kernel").path("tcpInfo").toString())
+                .isEqualTo("{\"connections\":16,\"shortestRoundTripNanos\":40000000,\"retransmits\":3}");
         assertThat(root.path("environment")
                         .path("fingerprint")
                         .path("transport")
@@ -281,6 +286,22 @@ class ResultFileTest {
         assertRefused(
                 root -> ((ObjectNode) root.path("kernel").path("acceptQueues").get(0)).put("deepest", -1),
                 "kernel.acceptQueues[0].deepest is less than 0");
+        assertRefused(
+                root -> object(object(root, "kernel"), "listenerNamespace").remove("pid"),
+                "kernel.listenerNamespace.pid is missing");
+        assertRefused(
+                root -> object(object(root, "kernel"), "tcpInfo").put("retransmits", -1),
+                "kernel.tcpInfo.retransmits is less than 0");
+    }
+
+    @Test
+    void ofATransportThatTellsNothingOfItsConnectionsNothingIsWritten() throws Exception {
+        Result result = Runs.closed().answers(10, MILLI).transport("nio").result();
+
+        ResultFile.write(result, Gate.judge(result, THRESHOLDS), file());
+
+        assertThat(Files.readString(file())).contains("acceptQueues").doesNotContain("tcpInfo");
+        assertThat(ResultFile.read(file()).result()).isEqualTo(result);
     }
 
     @Test

@@ -41,7 +41,9 @@ class JournalTest {
             Map.of(KernelCounter.LISTEN_OVERFLOWS, 77L, KernelCounter.RETRANSMITS, 0L),
             List.of(
                     new AcceptQueue("127.0.0.1:1", 1L << 40, 9, 8),
-                    new AcceptQueue("[::]:1", 2, 0, AcceptQueue.UNKNOWN_BACKLOG)));
+                    new AcceptQueue("[::]:1", 2, 0, AcceptQueue.UNKNOWN_BACKLOG)),
+            new NetworkNamespace(4_026_532_177L, 4711),
+            new TcpInfo(16, 40_800_000, 3));
 
     @TempDir
     private Path folder;
@@ -52,6 +54,7 @@ class JournalTest {
     private final List<Long> ends = new ArrayList<>();
 
     private final List<Interval> totals = new ArrayList<>();
+    private final List<KernelEvidence> kernels = new ArrayList<>();
 
     @BeforeEach
     void file() {
@@ -75,7 +78,7 @@ class JournalTest {
     }
 
     @Test
-    void thePayloadOfAFileIsKeptWithIt() throws Exception {
+    void thePayloadOfAFileIsKnownAlsoWhenTheFileHasGone() throws Exception {
         Path payload = Files.write(folder.resolve("request.bin"), new byte[] {0, 1, 2, (byte) 255});
         Plan plan = new PlanSettings()
                 .set("target", "127.0.0.1:1")
@@ -114,6 +117,7 @@ class JournalTest {
                 assertThat(recovered.result().partial()).isTrue();
                 assertThat(recovered.result().total().bytes())
                         .isEqualTo(totals.get(records - 1).bytes());
+                assertThat(recovered.result().kernel()).isEqualTo(kernels.get(records - 1));
             }
         }
     }
@@ -173,9 +177,9 @@ class JournalTest {
         JournalRecord end = new JournalRecord.Ended(
                 STARTED, 5, false, true, new GeneratorHealth(0.25, 0.5, 3, 4), KernelEvidence.UNKNOWN);
         byte[] bytes = JournalRecord.bytes(end);
-        int numbersOfCountersAndQueues = 2;
+        int numbersOfCountersQueuesNamespaceAndTcpInfo = 7;
 
-        byte[] older = Arrays.copyOf(bytes, bytes.length - numbersOfCountersAndQueues);
+        byte[] older = Arrays.copyOf(bytes, bytes.length - numbersOfCountersQueuesNamespaceAndTcpInfo);
 
         assertThat(JournalRecord.of(older)).isEqualTo(end);
     }
@@ -196,21 +200,30 @@ class JournalTest {
         try (JournalFile journal = journal()) {
             ends.add(Files.size(file));
             journal.began(plan(), ENVIRONMENT, STARTED);
-            noteEnd(ledger);
+            noteEnd(ledger, KernelEvidence.UNKNOWN);
+            KernelEvidence kernel = KernelEvidence.UNKNOWN;
             for (int i = 0; i < RECORDS; i++) {
-                Page page = new Page();
-                page.received(i);
-                Interval interval = page.interval();
-                journal.recorded(i, interval);
-                ledger.add(i, interval);
-                noteEnd(ledger);
+                if (i % 3 == 2) {
+                    kernel = new KernelEvidence(
+                            Map.of(KernelCounter.LISTEN_OVERFLOWS, (long) i),
+                            KERNEL.queues(),
+                            KERNEL.listenerAt(),
+                            KERNEL.tcpInfo());
+                    journal.kernelSeen(kernel);
+                } else {
+                    Page page = new Page();
+                    page.received(i);
+                    record(journal, ledger, i, page);
+                }
+                noteEnd(ledger, kernel);
             }
         }
     }
 
-    private void noteEnd(Ledger ledger) throws IOException {
+    private void noteEnd(Ledger ledger, KernelEvidence kernel) throws IOException {
         ends.add(Files.size(file));
         totals.add(ledger.total());
+        kernels.add(kernel);
     }
 
     /** Everything that an interval can hold, once in each second. */

@@ -4,6 +4,7 @@ import io.tcpbench.launch.ChildProcess;
 import io.tcpbench.launch.JavaCommand;
 import io.tcpbench.launch.OutputTail;
 import io.tcpbench.plan.PlanSettings;
+import io.tcpbench.plan.Secrets;
 import io.tcpbench.plan.Target;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,8 +60,8 @@ record Generator(
     /** Starts it. */
     Running start(Target target, RunFolder folder, Path workingFolder, Log log) throws IOException {
         JavaCommand command = new JavaCommand(mainClass, classPath, jvmArgs, arguments(target, folder));
-        ProcessBuilder builder =
-                new ProcessBuilder(command.write(folder.file("generator.args"))).directory(workingFolder.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command.write(folder.file(RunFolder.GENERATOR_ARGUMENTS)))
+                .directory(workingFolder.toFile());
         // The C library's texts of errors, which the JDK passes on: otherwise they are in the language of the locale.
         builder.environment().put("LANGUAGE", "C");
         OutputTail output = new OutputTail();
@@ -70,11 +71,11 @@ record Generator(
                 PATIENCE,
                 line -> {
                     output.add(line);
-                    log.info(line);
+                    log.info(Secrets.masked(line));
                 },
                 line -> {
                     errors.add(line);
-                    log.warn(line);
+                    log.warn(Secrets.masked(line));
                 });
         return new Running(process, output, errors);
     }

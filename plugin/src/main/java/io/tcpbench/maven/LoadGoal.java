@@ -236,6 +236,8 @@ abstract class LoadGoal extends Goal {
                 getLog().warn(ending.obituary());
             }
             return ending;
+        } finally {
+            folder.removeArguments();
         }
     }
 

@@ -45,6 +45,7 @@ record ReferenceServer(
         }
         all.addAll(List.of("--port", Integer.toString(port), "--until-eof"));
         JavaCommand command = new JavaCommand(mainClass, classPath, jvmArgs, all);
-        return new ProcessBuilder(command.write(folder.file("server.args"))).directory(workingFolder.toFile());
+        return new ProcessBuilder(command.write(folder.file(RunFolder.SERVER_ARGUMENTS)))
+                .directory(workingFolder.toFile());
     }
 }

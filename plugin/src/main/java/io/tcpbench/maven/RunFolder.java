@@ -28,8 +28,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of one execution of the goal: {@code plan.json} goes in, {@code run.journal}, {@code result.json} and
- * {@code latency.hlog} come out.
+ * The files of one execution of the goal: {@code plan.json} goes in, {@code run.journal}, {@code result.json} and what
+ * is written beside it come out.
  */
 final class RunFolder {
     private static final String RESULT = "result.json";
@@ -37,7 +37,11 @@ final class RunFolder {
     /**
      * What a run leaves behind. Named one by one, because the folder may be one in which the user keeps other things.
      */
-    private static final List<String> RESULTS = List.of(RESULT, "latency.hlog", "run.journal", "plan.json");
+    private static final List<String> RESULTS =
+            List.of(RESULT, "latency.hlog", "junit.xml", "summary.md", "run.journal", "plan.json");
+
+    static final String GENERATOR_ARGUMENTS = "generator.args";
+    static final String SERVER_ARGUMENTS = "server.args";
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -76,13 +80,20 @@ final class RunFolder {
         return folder.resolve(name);
     }
 
+    /** Removes what went to the JVMs that were started, once they run: it can hold secrets. */
+    void removeArguments() throws IOException {
+        Files.deleteIfExists(file(GENERATOR_ARGUMENTS));
+        Files.deleteIfExists(file(SERVER_ARGUMENTS));
+    }
+
     /** Writes the settings as a plan that also the command line reads. */
     Path writePlan(Map<String, String> settings) throws IOException {
         return write("plan.json", settings);
     }
 
-    /** Leaves a result that says why there are no numbers. */
+    /** Leaves a result that says why there are no numbers, also for CI systems. */
     Path writeSkip(String reason) throws IOException {
+        OutputFolder.writeSkipped(folder, reason);
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("schema", 1);
         result.put("outcome", "skipped");

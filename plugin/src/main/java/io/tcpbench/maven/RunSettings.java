@@ -5,6 +5,7 @@ import io.tcpbench.plan.Fault;
 import io.tcpbench.plan.InvalidSettings;
 import io.tcpbench.plan.PlanSettings;
 import io.tcpbench.plan.Quantity;
+import io.tcpbench.plan.Secrets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -134,7 +135,7 @@ final class RunSettings {
         shown.remove("target");
         String settings = shown.entrySet().stream()
                 .filter(setting -> !setting.getValue().isEmpty())
-                .map(setting -> setting.getKey() + "=" + setting.getValue())
+                .map(setting -> setting.getKey() + "=" + Secrets.masked(setting.getValue()))
                 .collect(Collectors.joining(" "));
         return planFile == null ? settings : "plan=" + planFile + (settings.isEmpty() ? "" : " but " + settings);
     }

@@ -141,8 +141,12 @@ abstract class ServerGoal extends LoadGoal {
                         asked.port(),
                         asked.readyLine().orElse(null),
                         patience);
-        ServerLaunch.Ready ready = launch.start(leash, line -> getLog().debug("server: " + line));
-        return new Server(target(ready.address()), asked.name(), ready.process());
+        try {
+            ServerLaunch.Ready ready = launch.start(leash, line -> getLog().debug("server: " + line));
+            return new Server(target(ready.address()), asked.name(), ready.process());
+        } finally {
+            folder.removeArguments();
+        }
     }
 
     private ReferenceServer reference(ServerSettings asked, List<String> jvmArgs) {
@@ -154,7 +158,11 @@ abstract class ServerGoal extends LoadGoal {
             throws IOException {
         return command == null
                 ? UserServer.java(
-                        program(), jvmArgs, asked.words("serverArguments"), folder.file("server.args"), workingFolder())
+                        program(),
+                        jvmArgs,
+                        asked.words("serverArguments"),
+                        folder.file(RunFolder.SERVER_ARGUMENTS),
+                        workingFolder())
                 : UserServer.command(asked.words("command"), workingFolder());
     }
 

@@ -1,6 +1,7 @@
 package io.tcpbench.maven;
 
 import io.tcpbench.plan.Fault;
+import io.tcpbench.plan.Secrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -70,7 +71,8 @@ final class Spelling {
             @Nullable String asked = commandLine.getProperty(property);
             @Nullable Xpp3Dom element = configuration == null ? null : configuration.getChild(name);
             if (asked != null && element != null && element.getChildCount() == 0 && !asked.equals(element.getValue())) {
-                statements.add("-D" + property + "=" + asked + " has no effect, because the POM sets <" + name + ">.");
+                statements.add("-D" + property + "=" + Secrets.masked(asked) + " has no effect, because the POM sets <"
+                        + name + ">.");
             }
         });
         return statements;

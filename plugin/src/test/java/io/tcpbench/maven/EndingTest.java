@@ -159,6 +159,8 @@ class EndingTest {
         assertThat(stored.outcome()).isEqualTo(Outcome.INVALID);
         assertThat(stored.result().partial()).isTrue();
         assertThat(stored.thresholds()).contains(Threshold.parse("p99<=5ms"));
+        assertThat(folder.file("junit.xml")).content().contains("tests=\"2\" failures=\"0\" errors=\"2\"");
+        assertThat(folder.file("summary.md")).content().startsWith("## INVALID: ");
     }
 
     @Test

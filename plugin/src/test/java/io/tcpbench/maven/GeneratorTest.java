@@ -1,14 +1,21 @@
 package io.tcpbench.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tcpbench.plan.Target;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.logging.SystemStreamLog;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,13 +41,12 @@ class GeneratorTest {
     }
 
     private Generator generator(@Nullable Path planFile) {
+        return generator(planFile, "-Xmx64m");
+    }
+
+    private Generator generator(@Nullable Path planFile, String... jvmArgs) {
         return new Generator(
-                StandIn.class.getName(),
-                ClassPath.own(),
-                List.of("-Xmx64m"),
-                planFile,
-                settings,
-                List.of("example.org"));
+                StandIn.class.getName(), ClassPath.own(), List.of(jvmArgs), planFile, settings, List.of("example.org"));
     }
 
     @Test
@@ -97,6 +103,37 @@ class GeneratorTest {
         Ending ending = generator(null).start(TARGET, folder, path, log).await(folder);
 
         assertThat(ending.output()).endsWith("in C");
+    }
+
+    @Test
+    void aSecretAmongTheOptionsOfItsJvmIsNeitherLoggedNorLeftBehind() throws Exception {
+        Generator generator = generator(null, "-Xmx64m", "-Dpassword=hunter2", "--token=hunter2");
+
+        Ending ending = generator.start(TARGET, folder, path, log).await(folder);
+
+        assertThat(folder.file("generator.args")).content().contains("-Dpassword=hunter2");
+        folder.removeArguments();
+        assertThat(filesWith("hunter2")).isEmpty();
+        assertThatThrownBy(() -> ending.judge(Instant.EPOCH))
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageContaining("Unrecognized option: --token=***")
+                .hasMessageNotContaining("hunter2");
+        assertThat(List.of(log.info, log.warn))
+                .asString()
+                .contains("--token=***")
+                .doesNotContain("hunter2");
+    }
+
+    private List<Path> filesWith(String text) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (Stream<Path> files = Files.list(path)) {
+            for (Path file : files.toList()) {
+                if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(text)) {
+                    found.add(file);
+                }
+            }
+        }
+        return found;
     }
 
     /** Keeps what it is told. */

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,5 +35,21 @@ class ReferenceServerTest {
             assertThat(ready.process().lastOutput())
                     .contains("called with --delay 5ms --reply ok --port 0 --until-eof");
         }
+    }
+
+    @Test
+    void aSecretAmongItsArgumentsIsMaskedInWhatItIsSaidToHavePrinted() throws Exception {
+        Queue<String> lines = new ConcurrentLinkedQueue<>();
+        ReferenceServer reference = new ReferenceServer(
+                StandIn.class.getName(), ClassPath.own(), null, null, List.of("--password=hunter2"), List.of());
+
+        try (Leash leash = Leash.take()) {
+            ServerLaunch.Ready ready = reference
+                    .launch(RunFolder.prepare(folder), folder, OptionalInt.empty(), LONG)
+                    .start(leash, lines::add);
+
+            assertThat(ready.process().lastOutput()).startsWith("called with --password=*** --port 0");
+        }
+        assertThat(lines).first().asString().startsWith("called with --password=*** --port 0");
     }
 }

@@ -30,12 +30,16 @@ class RunFolderTest {
     void theResultsOfAnEarlierRunAreGoneAndWhatIsNotOursStays() throws Exception {
         Files.writeString(folder.file("result.json"), "{}");
         Files.writeString(folder.file("latency.hlog"), "");
+        Files.writeString(folder.file("junit.xml"), "");
+        Files.writeString(folder.file("summary.md"), "");
         Files.writeString(folder.file("thesis.tex"), "");
 
         RunFolder again = RunFolder.prepare(folder.path());
 
         assertThat(again.hasResult()).isFalse();
         assertThat(again.file("latency.hlog")).doesNotExist();
+        assertThat(again.file("junit.xml")).doesNotExist();
+        assertThat(again.file("summary.md")).doesNotExist();
         assertThat(again.file("thesis.tex")).exists();
     }
 
@@ -65,6 +69,10 @@ class RunFolderTest {
         assertThat(json.path("schema").asInt()).isEqualTo(1);
         assertThat(json.path("outcome").asText()).isEqualTo("skipped");
         assertThat(json.path("reason").asText()).isEqualTo("skipITs is set");
+        assertThat(folder.file("junit.xml"))
+                .content()
+                .contains("errors=\"0\" skipped=\"1\"", "<skipped type=\"skipped\" message=\"skipITs is set\">");
+        assertThat(folder.file("summary.md")).content().startsWith("## SKIPPED: `yet`");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tcpbench.plan.InvalidSettings;
 import java.io.File;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -94,5 +95,12 @@ class RunSettingsTest {
 
         settings.thresholds(List.of("failures<=1%"));
         assertThat(settings.thresholdStatement(false)).isEqualTo("p99<=5ms, failures<=1%");
+    }
+
+    @Test
+    void aSecretIsMaskedInWhatIsLogged() {
+        RunSettings settings = new RunSettings().set("send", "text:login token=hunter2");
+
+        assertThat(settings.statement(Path.of("load.yaml"))).isEqualTo("plan=load.yaml but send=text:login token=***");
     }
 }
