@@ -1,10 +1,17 @@
 package io.tcpbench.maven;
 
 import io.tcpbench.gate.Outcome;
+import io.tcpbench.gate.Threshold;
+import io.tcpbench.report.UnreadableResult;
+import io.tcpbench.report.Unwritable;
+import io.tcpbench.result.Result;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -18,17 +25,51 @@ import org.apache.maven.plugin.MojoFailureException;
  * @param output what it printed last on its standard output: a JVM that can't start complains there
  * @param errors what it printed last on its standard error
  * @param folder where its results are
+ * @param obituary of the server that we had started for it; empty if that outlived it, or was not ours
  */
-record Ending(int exitCode, String output, String errors, RunFolder folder) {
+record Ending(int exitCode, String output, String errors, RunFolder folder, String obituary) {
 
-    /** Returns if the run passed. */
-    void judge() throws MojoFailureException, MojoExecutionException {
+    /** The outcomes that rest on thresholds. */
+    private static final Set<Outcome> JUDGED =
+            EnumSet.of(Outcome.PASSED, Outcome.FAILED, Outcome.INCONCLUSIVE, Outcome.INVALID);
+
+    /** The same ending, and what is to be said of the server if that is gone. */
+    Ending withServer(Server server) throws InterruptedException {
+        return new Ending(exitCode, output, errors, folder, server.obituary());
+    }
+
+    /**
+     * The ending of the same run as these thresholds see it, if there are any; one that no threshold has brought about
+     * stays what it is.
+     */
+    Ending judgedBy(List<Threshold> thresholds) throws MojoExecutionException {
+        if (thresholds.isEmpty() || outcome().filter(JUDGED::contains).isEmpty()) {
+            return this;
+        }
+        try {
+            return new Ending(folder.judge(thresholds).exitCode(), output, errors, folder, obituary);
+        } catch (UnreadableResult missing) {
+            throw error(String.valueOf(missing.getMessage()));
+        } catch (Unwritable unwritable) {
+            throw error(String.valueOf(unwritable.getMessage()));
+        }
+    }
+
+    /**
+     * Returns if the run passed.
+     *
+     * @param buildStart what began before it is none of this build's
+     */
+    void judge(Instant buildStart) throws MojoFailureException, MojoExecutionException {
         Optional<Outcome> outcome = outcome();
         if (outcome.isEmpty()) {
             throw error(crash() + recovered(), Stream.of(output, errors));
         }
         switch (outcome.get()) {
-            case PASSED -> requireResult();
+            case PASSED -> {
+                requireServer();
+                requireResult(buildStart);
+            }
             case FAILED -> throw failure("the load test failed", Outcome.FAILED);
             case REGRESSION -> throw failure("the candidate is worse than the baseline", Outcome.REGRESSION);
             case INCONCLUSIVE -> throw failure("the load test is inconclusive", Outcome.INCONCLUSIVE);
@@ -51,10 +92,28 @@ record Ending(int exitCode, String output, String errors, RunFolder folder) {
                 .findFirst();
     }
 
-    /** Some ways to end a JVM look like success; a run without a result is none. */
-    private void requireResult() throws MojoExecutionException {
+    /** A run that passed although our server is gone may have been answered by somebody else at its port. */
+    private void requireServer() throws MojoExecutionException {
+        if (!obituary.isEmpty()) {
+            throw error("the load test passed, but its server did not live to the end: who answered? " + obituary);
+        }
+    }
+
+    /** Some ways to end a JVM look like success, and between a run and its judgement files can be lost and replaced. */
+    private void requireResult(Instant buildStart) throws MojoExecutionException {
         if (!folder.hasResult()) {
-            throw error("the generator ended without a word and left no " + folder.file("result.json"));
+            throw error("the load test passed, but there is no " + folder.file("result.json"));
+        }
+        try {
+            Result result = folder.result();
+            if (result.startedAt().isBefore(buildStart)) {
+                throw error(folder.file("result.json") + " is of " + result.startedAt() + ", before this build began");
+            }
+            if (result.partial()) {
+                throw error(folder.file("result.json") + " is partial: the run was cut off before its end");
+            }
+        } catch (UnreadableResult damaged) {
+            throw error(String.valueOf(damaged.getMessage()));
         }
     }
 

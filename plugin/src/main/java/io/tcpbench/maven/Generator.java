@@ -53,7 +53,7 @@ record Generator(
                 process.kill();
                 errors.add("the generator did not end in time and was killed");
             }
-            return new Ending(process.waitFor(), output.text(), errors.text(), folder);
+            return new Ending(process.waitFor(), output.text(), errors.text(), folder, "");
         }
     }
 

@@ -1,18 +1,14 @@
 package io.tcpbench.maven;
 
 import io.tcpbench.launch.JavaCommand;
-import io.tcpbench.launch.LaunchFailed;
-import io.tcpbench.launch.ServerProcess;
-import io.tcpbench.plan.Target;
+import io.tcpbench.launch.ServerLaunch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,25 +28,14 @@ record ReferenceServer(
         List<String> arguments,
         List<String> jvmArgs) {
     static final String MAIN_CLASS = "io.tcpbench.reference.Main";
-    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
     private static final Pattern READY = Pattern.compile("^listening on (\\S+:\\d+)");
 
-    /** The words of a command line: what stands in quotes is one. */
-    static List<String> words(@Nullable String commandLine) {
-        return commandLine == null
-                ? List.of()
-                : WORD.matcher(commandLine)
-                        .results()
-                        .map(word -> Stream.of(1, 2, 3)
-                                .map(word::group)
-                                .filter(Objects::nonNull)
-                                .findFirst()
-                                .orElseThrow())
-                        .toList();
+    /** How it is started: on this port, or on one that it picks itself. */
+    ServerLaunch launch(RunFolder folder, Path workingFolder, OptionalInt port, Duration timeout) {
+        return new ServerLaunch(told -> process(told, folder, workingFolder), port, READY, timeout);
     }
 
-    /** Starts it on a port that it picks itself. */
-    ServerProcess start(RunFolder folder, Path workingFolder, Consumer<String> output) throws IOException {
+    private ProcessBuilder process(int port, RunFolder folder, Path workingFolder) throws IOException {
         List<String> all = new ArrayList<>(arguments);
         if (engine != null) {
             all.addAll(List.of("--engine", engine));
@@ -58,20 +43,9 @@ record ReferenceServer(
         if (reply != null) {
             all.addAll(List.of("--reply", reply));
         }
-        all.addAll(List.of("--port", "0", "--until-eof"));
+        all.addAll(List.of("--port", Integer.toString(port), "--until-eof"));
         JavaCommand command = new JavaCommand(mainClass, classPath, jvmArgs, all);
-        ProcessBuilder builder = new ProcessBuilder(command.write(folder.file(RunFolder.SERVER_ARGUMENTS)))
+        return new ProcessBuilder(command.write(folder.file(RunFolder.SERVER_ARGUMENTS)))
                 .directory(workingFolder.toFile());
-        return ServerProcess.start(builder, READY, output);
-    }
-
-    /** Waits until it listens, and says where. */
-    static Target awaitReady(ServerProcess server, Duration timeout) throws InterruptedException {
-        String address = server.awaitReady(timeout);
-        try {
-            return Target.parse(address);
-        } catch (IllegalArgumentException notAnAddress) {
-            throw new LaunchFailed("the server says that it listens on '" + address + "'", notAnAddress);
-        }
     }
 }

@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.tcpbench.LoadTest;
 import io.tcpbench.gate.Gate;
 import io.tcpbench.gate.Outcome;
+import io.tcpbench.gate.Threshold;
 import io.tcpbench.gate.Unit;
+import io.tcpbench.gate.Verdict;
 import io.tcpbench.report.OutputFolder;
+import io.tcpbench.report.ResultFile;
 import io.tcpbench.report.StoredRun;
 import io.tcpbench.report.UnreadableResult;
 import io.tcpbench.report.Unwritable;
 import io.tcpbench.result.JournalFile;
+import io.tcpbench.result.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,11 +32,13 @@ import org.jspecify.annotations.Nullable;
  * is written beside it come out.
  */
 final class RunFolder {
+    private static final String RESULT = "result.json";
+
     /**
      * What a run leaves behind. Named one by one, because the folder may be one in which the user keeps other things.
      */
     private static final List<String> RESULTS =
-            List.of("result.json", "latency.hlog", "junit.xml", "summary.md", "run.journal", "plan.json");
+            List.of(RESULT, "latency.hlog", "junit.xml", "summary.md", "run.journal", "plan.json");
 
     static final String GENERATOR_ARGUMENTS = "generator.args";
     static final String SERVER_ARGUMENTS = "server.args";
@@ -74,7 +80,7 @@ final class RunFolder {
         return folder.resolve(name);
     }
 
-    /** Removes what went to the JVMs that were started, once they have ended: it can hold secrets. */
+    /** Removes what went to the JVMs that were started, once they run: it can hold secrets. */
     void removeArguments() throws IOException {
         Files.deleteIfExists(file(GENERATOR_ARGUMENTS));
         Files.deleteIfExists(file(SERVER_ARGUMENTS));
@@ -92,7 +98,7 @@ final class RunFolder {
         result.put("schema", 1);
         result.put("outcome", "skipped");
         result.put("reason", reason);
-        return write("result.json", result);
+        return write(RESULT, result);
     }
 
     private Path write(String name, Map<String, ?> object) throws IOException {
@@ -117,7 +123,7 @@ final class RunFolder {
     boolean recover() {
         try {
             StoredRun run = StoredRun.read(file(JournalFile.NAME));
-            OutputFolder.keeping(folder).write(run.result(), Gate.judge(run.result(), run.thresholds()));
+            judge(run.result(), run.thresholds());
             return true;
         } catch (UnreadableResult nothingMeasured) {
             return false;
@@ -126,9 +132,25 @@ final class RunFolder {
         }
     }
 
+    /** Judges the result that is here by other thresholds, which are its own from then on. */
+    Outcome judge(List<Threshold> thresholds) throws UnreadableResult, Unwritable {
+        return judge(result(), thresholds);
+    }
+
+    private Outcome judge(Result result, List<Threshold> thresholds) throws Unwritable {
+        Verdict verdict = Gate.judge(result, thresholds);
+        OutputFolder.keeping(folder).write(result, verdict);
+        return verdict.outcome();
+    }
+
+    /** The result that is here. */
+    Result result() throws UnreadableResult {
+        return ResultFile.read(file(RESULT)).result();
+    }
+
     /** Whether the generator left a result. */
     boolean hasResult() {
-        return Files.isRegularFile(file("result.json"));
+        return Files.isRegularFile(file(RESULT));
     }
 
     /**
@@ -138,7 +160,7 @@ final class RunFolder {
         List<String> statements = new ArrayList<>();
         if (hasResult()) {
             for (JsonNode check :
-                    JSON.readTree(Files.readAllBytes(file("result.json"))).path("checks")) {
+                    JSON.readTree(Files.readAllBytes(file(RESULT))).path("checks")) {
                 if (check.path("outcome").asText().equals(outcome.word())) {
                     statements.add(statement(check));
                 }
@@ -152,9 +174,8 @@ final class RunFolder {
         if (!hasResult()) {
             return Optional.empty();
         }
-        JsonNode first = JSON.readTree(Files.readAllBytes(file("result.json")))
-                .path("reasons")
-                .path(0);
+        JsonNode first =
+                JSON.readTree(Files.readAllBytes(file(RESULT))).path("reasons").path(0);
         return Optional.of(first.asText()).filter(text -> !text.isEmpty());
     }
 

@@ -91,16 +91,6 @@ final class RunSettings {
         return this;
     }
 
-    /** What may not be given together with a target of the user's own. */
-    void onlyForOurServer(String name, @Nullable String text) {
-        if (text != null && plan.containsKey("target")) {
-            faults.add(
-                    new Fault(name, text, "nothing together with target, because then no reference server is started"));
-        } else if (text != null && text.isBlank()) {
-            faults.add(new Fault(name, text, "a name, or leave it out for the default"));
-        }
-    }
-
     /**
      * Looks for faults before anything is started. A plan file is the generator's to read, and then it finds what is
      * wrong with the whole.

@@ -1,13 +1,20 @@
 /**
- * The face for Maven. {@link io.tcpbench.maven.RunMojo} turns parameters into settings and an ending into a build's
- * success or failure; the server and the generator run in JVMs of their own, so that Maven's does not take part in the
- * measurement.
+ * The face for Maven. The goals turn parameters into settings and an ending into a build's success or failure; the
+ * server and the generator run in JVMs of their own, so that Maven's does not take part in the measurement.
  *
  * <pre>
- * RunMojo ──► RunSettings      what was asked for, checked before anything starts
- *         ──► RunFolder        plan.json goes in, result.json comes out
- *         ──► ReferenceServer  started, and read back where it listens
- *         ──► Generator ──► Ending ──► success, MojoFailureException, MojoExecutionException
+ * Goal ◄── LoadGoal ◄── ServerGoal           what goals share: files, a load, a server
+ *  ▲ ▲        ▲            ▲   ▲
+ *  │ │     LoadMojo        │  RunMojo         all of it at once
+ *  │ │                  StartMojo
+ *  │ StopMojo
+ * VerifyMojo
+ *
+ * RunSettings, ServerSettings     what was asked for, checked before anything starts
+ * RunFolder                       plan.json goes in, result.json comes out
+ * ReferenceServer, UserServer     started, and read back where it listens
+ * Generator ──► Ending ──► success, MojoFailureException, MojoExecutionException
+ * Bench                           what start leaves to load and stop, and load to verify
  * </pre>
  */
 @NullMarked

@@ -10,6 +10,8 @@ import io.tcpbench.plan.PlanSettings;
 import io.tcpbench.report.ResultFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EndingTest {
+    private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
+
     @TempDir
     private Path path;
 
@@ -31,27 +35,91 @@ class EndingTest {
     }
 
     private Ending ending(int exitCode) {
-        return new Ending(exitCode, "", "", folder);
+        return new Ending(exitCode, "", "", folder, "");
     }
 
     @Test
     void aRunThatPassedLetsTheBuildGoOn() throws Exception {
-        Files.writeString(folder.file("result.json"), "{}");
+        Results.passed(folder, START.plusSeconds(1), false);
 
-        assertThatCode(ending(0)::judge).doesNotThrowAnyException();
+        assertThatCode(() -> ending(0).judge(START)).doesNotThrowAnyException();
     }
 
     @Test
     void aRunThatLeftNoResultNeverPasses() {
-        assertThatThrownBy(ending(0)::judge)
+        assertThatThrownBy(() -> ending(0).judge(START))
                 .isInstanceOf(MojoExecutionException.class)
-                .hasMessageContaining("left no " + folder.file("result.json"));
+                .hasMessageContaining("there is no " + folder.file("result.json"));
+    }
+
+    @Test
+    void theResultOfAnEarlierBuildNeverPasses() throws Exception {
+        Results.passed(folder, START.minusSeconds(1), false);
+
+        assertThatThrownBy(() -> ending(0).judge(START))
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageContaining("is of 2026-01-01T11:59:59Z, before this build began");
+    }
+
+    @Test
+    void aPartialResultNeverPasses() throws Exception {
+        Results.passed(folder, START.plusSeconds(1), true);
+
+        assertThatThrownBy(() -> ending(0).judge(START))
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageContaining("is partial");
+    }
+
+    @Test
+    void aRunThatItsServerDidNotSurviveNeverPasses() throws Exception {
+        Results.passed(folder, START.plusSeconds(1), false);
+        Ending ending = new Ending(0, "", "", folder, "The server exited with code 1");
+
+        assertThatThrownBy(() -> ending.judge(START))
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageContaining("did not live to the end: who answered? The server exited with code 1");
+    }
+
+    @Test
+    void aDamagedResultNeverPasses() throws Exception {
+        Files.writeString(folder.file("result.json"), "{}");
+
+        assertThatThrownBy(() -> ending(0).judge(START)).isInstanceOf(MojoExecutionException.class);
+    }
+
+    @Test
+    void otherThresholdsGiveTheSameRunAnotherVerdict() throws Exception {
+        Results.passed(folder, START.plusSeconds(1), false);
+
+        Ending again = ending(0).judgedBy(List.of(Threshold.parse("throughput>=20k/s")));
+
+        assertThatThrownBy(() -> again.judge(START))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith("the load test failed: throughput>=20k/s (measured ");
+        assertThat(ResultFile.read(folder.file("result.json")).outcome()).isEqualTo(Outcome.FAILED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {64, 69, 70, 74, 77, 137, 143})
+    void noThresholdMakesAVerdictOfARunThatHasNone(int exitCode) throws Exception {
+        Results.passed(folder, START.plusSeconds(1), false);
+
+        Ending again = ending(exitCode).judgedBy(List.of(Threshold.parse("p99<=1s")));
+
+        assertThat(again.exitCode()).isEqualTo(exitCode);
+    }
+
+    @Test
+    void aResultThatIsGoneCanNotBeJudgedAgain() {
+        assertThatThrownBy(() -> ending(0).judgedBy(List.of(Threshold.parse("p99<=1s"))))
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageContaining("result.json can't be read: it does not exist");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {10, 11, 12})
     void whatTheTargetDidFailsTheBuild(int exitCode) {
-        assertThatThrownBy(ending(exitCode)::judge).isInstanceOf(MojoFailureException.class);
+        assertThatThrownBy(() -> ending(exitCode).judge(START)).isInstanceOf(MojoFailureException.class);
     }
 
     @ParameterizedTest
@@ -73,7 +141,7 @@ class EndingTest {
         "42, strangely"
     })
     void everythingElseIsAnErrorThatSaysWhat(int exitCode, String what) {
-        assertThatThrownBy(ending(exitCode)::judge)
+        assertThatThrownBy(() -> ending(exitCode).judge(START))
                 .isInstanceOf(MojoExecutionException.class)
                 .hasMessageContaining(what)
                 .hasMessageContaining("exit code " + exitCode);
@@ -83,7 +151,7 @@ class EndingTest {
     void whatAGeneratorThatWasKilledHadMeasuredIsKept() throws Exception {
         Journals.begun(folder, new PlanSettings().set("target", "127.0.0.1:1").plan(), "p99<=5ms");
 
-        assertThatThrownBy(ending(137)::judge)
+        assertThatThrownBy(() -> ending(137).judge(START))
                 .isInstanceOf(MojoExecutionException.class)
                 .hasMessageContaining("; what it had measured until then is in " + folder.file("result.json"));
 
@@ -97,16 +165,19 @@ class EndingTest {
 
     @Test
     void theGeneratorsOwnWordsArePartOfTheError() {
-        Ending usage = new Ending(64, "", "plan.yaml: conections: 'x'\nplan.yaml: rate: '-1'", folder);
+        Ending usage = new Ending(64, "", "plan.yaml: conections: 'x'\nplan.yaml: rate: '-1'", folder, "");
 
-        assertThatThrownBy(usage::judge).hasMessageContaining("plan.yaml: conections: 'x'\nplan.yaml: rate: '-1'");
+        assertThatThrownBy(() -> usage.judge(START))
+                .hasMessageContaining("plan.yaml: conections: 'x'\nplan.yaml: rate: '-1'");
     }
 
     @Test
     void whatAJvmThatCanNotStartSaysOnItsOutputIsPartOfTheError() {
-        Ending crash = new Ending(1, "Too small maximum heap", "", folder);
+        Ending crash = new Ending(1, "Too small maximum heap", "", folder, "");
 
-        assertThatThrownBy(crash::judge).hasMessageContaining("could not start").hasMessageContaining("Too small");
+        assertThatThrownBy(() -> crash.judge(START))
+                .hasMessageContaining("could not start")
+                .hasMessageContaining("Too small");
     }
 
     @ParameterizedTest
@@ -116,7 +187,8 @@ class EndingTest {
                 {"reasons": ["nothing listens on 127.0.0.1:1", "and more"]}
                 """);
 
-        assertThatThrownBy(ending(exitCode)::judge).hasMessageContaining("\nnothing listens on 127.0.0.1:1\n");
+        assertThatThrownBy(() -> ending(exitCode).judge(START))
+                .hasMessageContaining("\nnothing listens on 127.0.0.1:1\n");
     }
 
     @Test
@@ -125,7 +197,7 @@ class EndingTest {
                 {"checks": [{"threshold": "timeouts<=0", "measured": 7, "unit": "count", "outcome": "failed"}]}
                 """);
 
-        assertThatThrownBy(ending(10)::judge)
+        assertThatThrownBy(() -> ending(10).judge(START))
                 .hasMessage("the load test failed: timeouts<=0 (measured 7); see " + folder.path());
     }
 }

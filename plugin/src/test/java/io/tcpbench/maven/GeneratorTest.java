@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -113,7 +114,7 @@ class GeneratorTest {
         assertThat(folder.file("generator.args")).content().contains("-Dpassword=hunter2");
         folder.removeArguments();
         assertThat(filesWith("hunter2")).isEmpty();
-        assertThatThrownBy(ending::judge)
+        assertThatThrownBy(() -> ending.judge(Instant.EPOCH))
                 .isInstanceOf(MojoExecutionException.class)
                 .hasMessageContaining("Unrecognized option: --token=***")
                 .hasMessageNotContaining("hunter2");

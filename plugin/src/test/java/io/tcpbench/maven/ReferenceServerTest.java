@@ -1,18 +1,15 @@
 package io.tcpbench.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tcpbench.launch.LaunchFailed;
-import io.tcpbench.launch.ServerProcess;
-import io.tcpbench.plan.Target;
+import io.tcpbench.launch.Leash;
+import io.tcpbench.launch.ServerLaunch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,53 +21,35 @@ class ReferenceServerTest {
     @TempDir
     private Path folder;
 
-    private ServerProcess start(@Nullable String engine, @Nullable String reply) throws Exception {
-        return start(engine, reply, List.of("--delay", "5ms"), line -> {});
-    }
-
-    private ServerProcess start(
-            @Nullable String engine, @Nullable String reply, List<String> arguments, Consumer<String> output)
-            throws Exception {
-        return new ReferenceServer(
-                        StandIn.class.getName(), ClassPath.own(), engine, reply, arguments, List.of("-Xmx64m"))
-                .start(RunFolder.prepare(folder), folder, output);
-    }
-
     @Test
     void theServerPicksItsPortAndWeReadItBack() throws Exception {
-        try (ServerProcess server = start(null, "ok")) {
-            Target target = ReferenceServer.awaitReady(server, LONG);
+        ReferenceServer reference = new ReferenceServer(
+                StandIn.class.getName(), ClassPath.own(), null, "ok", List.of("--delay", "5ms"), List.of("-Xmx64m"));
 
-            assertThat(target).isEqualTo(new Target("127.0.0.1", 4711));
-            assertThat(server.lastOutput()).contains("called with --delay 5ms --reply ok --port 0 --until-eof");
-        }
-    }
+        try (Leash leash = Leash.take()) {
+            ServerLaunch.Ready ready = reference
+                    .launch(RunFolder.prepare(folder), folder, OptionalInt.empty(), LONG)
+                    .start(leash, line -> {});
 
-    @Test
-    void aPlaceWhereNobodyCanListenIsNotBelieved() throws Exception {
-        try (ServerProcess server = start("odd", null)) {
-            assertThatThrownBy(() -> ReferenceServer.awaitReady(server, LONG))
-                    .isInstanceOf(LaunchFailed.class)
-                    .hasMessageContaining("nowhere:0");
+            assertThat(ready.address()).isEqualTo("127.0.0.1:4711");
+            assertThat(ready.process().lastOutput())
+                    .contains("called with --delay 5ms --reply ok --port 0 --until-eof");
         }
     }
 
     @Test
     void aSecretAmongItsArgumentsIsMaskedInWhatItIsSaidToHavePrinted() throws Exception {
         Queue<String> lines = new ConcurrentLinkedQueue<>();
+        ReferenceServer reference = new ReferenceServer(
+                StandIn.class.getName(), ClassPath.own(), null, null, List.of("--password=hunter2"), List.of());
 
-        try (ServerProcess server = start("odd", null, List.of("--password=hunter2"), lines::add)) {
-            assertThatThrownBy(() -> ReferenceServer.awaitReady(server, LONG)).isInstanceOf(LaunchFailed.class);
+        try (Leash leash = Leash.take()) {
+            ServerLaunch.Ready ready = reference
+                    .launch(RunFolder.prepare(folder), folder, OptionalInt.empty(), LONG)
+                    .start(leash, lines::add);
 
-            assertThat(server.lastOutput()).startsWith("called with --password=*** --engine odd");
+            assertThat(ready.process().lastOutput()).startsWith("called with --password=*** --port 0");
         }
-        assertThat(lines).first().asString().startsWith("called with --password=*** --engine odd");
-    }
-
-    @Test
-    void whatStandsInQuotesIsOneWord() {
-        assertThat(ReferenceServer.words("--reply 'text:a b' --fail-rate 1% reset --stats \"a file\""))
-                .containsExactly("--reply", "text:a b", "--fail-rate", "1%", "reset", "--stats", "a file");
-        assertThat(ReferenceServer.words(null)).isEmpty();
+        assertThat(lines).first().asString().startsWith("called with --password=*** --port 0");
     }
 }

@@ -1,0 +1,247 @@
+package io.tcpbench.maven;
+
+import io.tcpbench.launch.Leash;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.jspecify.annotations.Nullable;
+
+/** A goal that knows what load is asked for, and floods a server with it. */
+abstract class LoadGoal extends Goal {
+    /** One measurement at a time: two modules of a parallel build would measure each other. */
+    private static final ReentrantLock MEASUREMENT = new ReentrantLock(true);
+
+    /**
+     * A server that runs already, <code>HOST:PORT</code>. Without it a server is started, whatever a plan file says;
+     * the goal <code>load</code> takes the one that <code>start</code> has started.
+     */
+    @Parameter(property = "tcpbench.target")
+    private @Nullable String target;
+
+    /** How many connections are held at the same time. Default: 50. */
+    @Parameter(property = "tcpbench.connections")
+    private @Nullable String connections;
+
+    /** How long the counted load lasts, such as <code>30s</code>. Default: 10s. */
+    @Parameter(property = "tcpbench.duration")
+    private @Nullable String duration;
+
+    /** How long the load before it lasts that is not counted. Default: 2s. */
+    @Parameter(property = "tcpbench.warmup")
+    private @Nullable String warmup;
+
+    /**
+     * How many requests a second all connections send together, such as <code>20k/s</code>, whether or not the server
+     * keeps up. Without it each connection sends its next request when its last one is answered.
+     */
+    @Parameter(property = "tcpbench.rate")
+    private @Nullable String rate;
+
+    /** How the requests of a rate are spaced: <code>poisson</code> (the default) or <code>even</code>. */
+    @Parameter(property = "tcpbench.arrivals")
+    private @Nullable String arrivals;
+
+    /** How long a connection pauses after an answer; only without a rate. Default: not at all. */
+    @Parameter(property = "tcpbench.think")
+    private @Nullable String think;
+
+    /** How many requests may be in flight on one connection. Default: 1. */
+    @Parameter(property = "tcpbench.pipeline")
+    private @Nullable String pipeline;
+
+    /** After how many requests a connection is closed and opened anew. Default: never. */
+    @Parameter(property = "tcpbench.requestsPerConnection")
+    private @Nullable String requestsPerConnection;
+
+    /** How many connections are opened a second. Default: as fast as they succeed. */
+    @Parameter(property = "tcpbench.connectRate")
+    private @Nullable String connectRate;
+
+    /**
+     * The request: <code>size:N</code>, <code>text:…</code>, <code>hex:…</code> or <code>file:PATH</code>. Default:
+     * size:128.
+     */
+    @Parameter(property = "tcpbench.send")
+    private @Nullable String send;
+
+    /**
+     * Where a response ends and whether it is right: <code>echo</code> (the default), <code>size:N</code>, <code>
+     * exact:TEXT</code>, <code>line</code> or <code>until:TEXT</code>.
+     */
+    @Parameter(property = "tcpbench.expect")
+    private @Nullable String expect;
+
+    /** How long a connect may take. Default: 3s. */
+    @Parameter(property = "tcpbench.connectTimeout")
+    private @Nullable String connectTimeout;
+
+    /** How long a request may take from the moment it is due. Default: 5s. */
+    @Parameter(property = "tcpbench.timeout")
+    private @Nullable String timeout;
+
+    /** How many event loops the generator runs. Default: half the CPUs. */
+    @Parameter(property = "tcpbench.threads")
+    private @Nullable String threads;
+
+    /** What drives the generator's sockets: <code>auto</code> (the default), <code>epoll</code> or <code>nio</code>. */
+    @Parameter(property = "tcpbench.transport")
+    private @Nullable String transport;
+
+    /**
+     * Source addresses separated by commas, for more connections than one address has ports. Default: the kernel's
+     * choice.
+     */
+    @Parameter(property = "tcpbench.localAddress")
+    private @Nullable String localAddress;
+
+    /** The seed of everything that is drawn at random. Default: 1. */
+    @Parameter(property = "tcpbench.seed")
+    private @Nullable String seed;
+
+    /** A plan file, YAML or JSON; the other parameters override it. */
+    @Parameter(property = "tcpbench.plan")
+    private @Nullable File plan;
+
+    /**
+     * What the run must keep, such as <code>p99&lt;=5ms</code>, <code>failures&lt;=0.1%</code>, <code>
+     * throughput&gt;=20k/s</code>; separated by commas on the command line. Without a limit on failures none is
+     * allowed.
+     */
+    @Parameter(property = "tcpbench.thresholds")
+    private List<@Nullable String> thresholds = List.of();
+
+    /** Hosts that may be flooded although their address is public. */
+    @Parameter(property = "tcpbench.allowTarget")
+    private List<@Nullable String> allowTarget = List.of();
+
+    /** Options of the generator's JVM; separated by commas on the command line. */
+    @Parameter(property = "tcpbench.jvmArgs")
+    private List<@Nullable String> jvmArgs = List.of();
+
+    /** Does nothing but leave a result that says so. */
+    @Parameter(property = "tcpbench.skip", defaultValue = "false")
+    private boolean skip;
+
+    /** As <code>skip</code>, with the other integration tests. */
+    @Parameter(property = "skipITs", defaultValue = "false")
+    private boolean skipITs;
+
+    LoadGoal(MavenSession session, MavenProject project, MojoExecution execution) {
+        super(session, project, execution);
+    }
+
+    /** The address that the user gave; null if there is none, or none of a server that runs already. */
+    final @Nullable String target() {
+        return target;
+    }
+
+    /** The folder for the results, empty; the user's own plan stays if it is there. */
+    final RunFolder preparedFolder() throws IOException {
+        return RunFolder.prepare(outputFolder(), planFile());
+    }
+
+    /** Why there is nothing to do; empty if there is. */
+    final Optional<String> skipReason() {
+        if (skip) {
+            return Optional.of("tcpbench.skip is set");
+        }
+        return skipITs ? Optional.of("skipITs is set") : Optional.empty();
+    }
+
+    /** Leaves a result that says so, if there is nothing to do. */
+    final Optional<String> skip(RunFolder folder) throws IOException {
+        Optional<String> reason = skipReason();
+        if (reason.isPresent()) {
+            getLog().info("No load test: " + reason.get() + ". " + folder.writeSkip(reason.get()) + " says so.");
+        }
+        return reason;
+    }
+
+    /** What was asked for, without a fault. */
+    final RunSettings checkedSettings() {
+        RunSettings settings = settings();
+        checkSpelling(settings);
+        settings.check(plan != null);
+        return settings;
+    }
+
+    /** What was asked for, with all its faults. */
+    RunSettings settings() {
+        return new RunSettings()
+                .set("target", target)
+                .set("connections", connections)
+                .set("duration", duration)
+                .set("warmup", warmup)
+                .set("rate", rate)
+                .set("arrivals", arrivals)
+                .set("think", think)
+                .set("pipeline", pipeline)
+                .set("requestsPerConnection", requestsPerConnection)
+                .set("connectRate", connectRate)
+                .set("send", send)
+                .set("expect", expect)
+                .set("connectTimeout", connectTimeout)
+                .set("timeout", timeout)
+                .set("threads", threads)
+                .set("transport", transport)
+                .set("localAddress", localAddress)
+                .set("seed", seed)
+                .thresholds(thresholds)
+                .list("allowTarget", allowTarget, "names or addresses of hosts")
+                .list("jvmArgs", jvmArgs, "options of a JVM, such as -Xmx1g");
+    }
+
+    /** A measurement, or what would disturb one. */
+    @FunctionalInterface
+    interface Work<T> {
+        T result() throws IOException, InterruptedException;
+    }
+
+    /** Works while nobody else in this Maven measures. */
+    final <T> T alone(Work<T> work) throws IOException, InterruptedException {
+        if (!MEASUREMENT.tryLock()) {
+            getLog().info("Waiting for the load test of another module to end.");
+            MEASUREMENT.lockInterruptibly();
+        }
+        try {
+            return work.result();
+        } finally {
+            MEASUREMENT.unlock();
+        }
+    }
+
+    /** Floods a server that is ready. */
+    final Ending flood(Server server, RunSettings settings, RunFolder folder) throws IOException, InterruptedException {
+        getLog().info("Flooding " + server.target() + server.remark() + ": " + settings.statement(plan));
+        getLog().info("Thresholds: " + settings.thresholdStatement(plan != null) + "; results: " + folder.path());
+        Generator generator = new Generator(
+                Generator.MAIN_CLASS,
+                ClassPath.own(),
+                settings.list("jvmArgs"),
+                planFile(),
+                settings,
+                settings.list("allowTarget"));
+        try (Leash leash = Leash.take()) {
+            Generator.Running running = generator.start(server.target(), folder, workingFolder(), getLog());
+            leash.hold(running.process());
+            Ending ending = running.await(folder).withServer(server);
+            if (!ending.obituary().isEmpty()) {
+                getLog().warn(ending.obituary());
+            }
+            return ending;
+        } finally {
+            folder.removeArguments();
+        }
+    }
+
+    private @Nullable Path planFile() {
+        return plan == null ? null : plan.toPath();
+    }
+}
