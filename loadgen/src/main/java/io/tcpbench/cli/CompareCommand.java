@@ -9,12 +9,10 @@ import io.tcpbench.gate.ComparisonRule;
 import io.tcpbench.gate.Outcome;
 import io.tcpbench.gate.PairedComparison;
 import io.tcpbench.plan.Plan;
-import io.tcpbench.report.ComparisonFile;
 import io.tcpbench.report.ComparisonReport;
 import io.tcpbench.report.TrialFolder;
 import io.tcpbench.report.Unwritable;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +31,8 @@ import picocli.CommandLine.Option;
                     + "pairs; the pairs are what is counted, never the requests. A regression is one only if it was "
                     + "seen again in pairs of its own; passed means that a larger one is excluded.",
             "",
-            "SPEC is command:PROGRAM ARGS with {port} where the port goes, jar:FILE ARGS, reference:ENGINE ARGS, or",
-            "address:HOST:PORT for one that runs already."
+            "SPEC is command:PROGRAM ARGS or jar:FILE ARGS with {port} where the port goes, reference:ENGINE ARGS for the "
+                    + "reference server, or address:HOST:PORT for one that runs already (advisory only)."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -102,8 +100,7 @@ final class CompareCommand extends ExperimentCommand {
                 ? comparison.with("advisory only: a server that runs already was not started "
                         + "afresh for each trial, so that its state is part of what was measured")
                 : comparison;
-        List<Path> written = new ArrayList<>(
-                folder.write("comparison.json", file -> ComparisonFile.write(told, rule, trials.pairs(), file)));
+        List<Path> written = folder.comparison(told, rule, trials.pairs());
         console.report(ComparisonReport.render(told, written), options.quiet);
         return told.outcome() == Outcome.REGRESSION && contestants.advisory()
                 ? Outcome.INCONCLUSIVE.exitCode()

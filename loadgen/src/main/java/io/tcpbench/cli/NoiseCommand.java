@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  tcpbench noise -r 5k/s --server 'jar:server.jar --port {port}'",
-            "  tcpbench noise -r 5k/s --server 'reference:epoll --delay lognormal:4ms,20ms' --pairs 12"
+            "  tcpbench noise -r 5k/s --server 'reference:epoll --delay lognormal:p50=4ms,p99=20ms' --pairs 12"
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {

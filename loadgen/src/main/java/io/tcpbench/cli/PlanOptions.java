@@ -5,6 +5,7 @@ import io.tcpbench.plan.PlanSettings;
 import io.tcpbench.plan.Transport;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Help;
@@ -65,8 +66,15 @@ final class PlanOptions {
 
     /** Gives a command all of them, in a group of its help ahead of its own options. */
     static void addTo(CommandSpec command) {
+        addTo(command, Map.of());
+    }
+
+    /** The same where some settings mean something else. */
+    static void addTo(CommandSpec command, Map<String, String> meanings) {
         List<OptionSpec> own = List.copyOf(command.options());
-        List<OptionSpec> ofPlan = ALL.stream().map(PlanOptions::spec).toList();
+        List<OptionSpec> ofPlan = ALL.stream()
+                .map(option -> spec(option, meanings.getOrDefault(option.setting(), option.description())))
+                .toList();
         ofPlan.forEach(command::addOption);
         command.usageMessage()
                 .sectionMap()
@@ -75,11 +83,11 @@ final class PlanOptions {
                         help -> group("The plan", help, ofPlan) + group("The run", help, own));
     }
 
-    private static OptionSpec spec(PlanOption option) {
+    private static OptionSpec spec(PlanOption option, String description) {
         return OptionSpec.builder(option.names())
                 .type(String.class)
                 .paramLabel(option.value())
-                .description(option.description().replace("%", "%%"))
+                .description(description.replace("%", "%%"))
                 .build();
     }
 

@@ -15,7 +15,7 @@ public record FailureShift(
         String kind, long baseline, long baselineOf, long candidate, long candidateOf, double pValue, boolean worse) {
 
     /** For people. */
-    String statement() {
+    public String statement() {
         String there = baseline == 0
                 ? "the baseline has none"
                 : "the baseline has " + Unit.grouped(baseline) + " of " + Unit.grouped(baselineOf);

@@ -1,6 +1,9 @@
 package io.tcpbench.report;
 
+import io.tcpbench.gate.Comparison;
+import io.tcpbench.gate.ComparisonRule;
 import io.tcpbench.gate.Gate;
+import io.tcpbench.gate.TrialPair;
 import io.tcpbench.result.Result;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrialFolder {
     private static final String TRIALS = "trials";
+    private static final String COMPARISON = "comparison.json";
 
     private final Path folder;
     private @Nullable IOException failure;
@@ -41,7 +45,7 @@ public final class TrialFolder {
         try {
             Files.createDirectories(folder.resolve(TRIALS));
             removeJson(folder.resolve(TRIALS));
-            for (String name : List.of("comparison.json", "noise.json")) {
+            for (String name : List.of(COMPARISON, "noise.json", Format.JUNIT.fileName(), Format.SUMMARY.fileName())) {
                 Files.deleteIfExists(folder.resolve(name));
             }
             Path probe = folder.resolve(TRIALS).resolve("probe.json");
@@ -66,6 +70,22 @@ public final class TrialFolder {
     /** Keeps one trial. */
     public void trial(String name, Result result) {
         write(TRIALS + "/" + name + ".json", file -> ResultFile.write(result, Gate.judge(result, List.of()), file));
+    }
+
+    /** Keeps a comparison, also for CI systems; returns where, the most important file first. */
+    public List<Path> comparison(Comparison comparison, ComparisonRule rule, List<TrialPair> pairs) {
+        Path last = folder.toAbsolutePath().normalize().getFileName();
+        String name = last == null ? "compare" : last.toString();
+        List<Path> written = new ArrayList<>();
+        written.addAll(write(COMPARISON, file -> ComparisonFile.write(comparison, rule, pairs, file)));
+        written.addAll(write(
+                Format.JUNIT.fileName(), file -> JUnitXml.write(ComparisonSuite.of(name, comparison, rule), file)));
+        written.addAll(write(
+                Format.SUMMARY.fileName(),
+                file -> WholeFile.write(
+                        file,
+                        temporary -> Files.writeString(temporary, ComparisonSuite.summary(name, comparison)))));
+        return written;
     }
 
     /** Keeps a file; returns where, or nowhere if it can't be kept. */

@@ -1,0 +1,105 @@
+package io.tcpbench.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tcpbench.gate.NextStep.Decided;
+import io.tcpbench.gate.NextStep.Measure;
+import io.tcpbench.result.Result;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The whole procedure, looks and confirmation included, on trials that are drawn and not measured: pairs whose ratios are
+ * log-normal with a known spread. {@code -Dtcpbench.procedures=10000} runs each row so often and prints what
+ * docs/gate.md tells.
+ */
+class ProcedureSimulationTest {
+    private static final int PROCEDURES = Integer.getInteger("tcpbench.procedures", 200);
+    private static final int REQUESTS = 10_000;
+    private static final double P99_NANOS = 20e6;
+    /** How many different ratios there are within one standard deviation: a trial is made once and drawn often. */
+    private static final double STEPS = 10;
+
+    private final Map<Long, Result> trials = new HashMap<>();
+
+    @ParameterizedTest
+    @CsvSource({
+        // pairs, spread, slowdown, at least so many percent PASSED, at most; at least so many REGRESSION, at most
+        " 8, 0.05, 1.00,  97, 100,   0,   2",
+        " 8, 0.10, 1.00,  80,  98,   0,   2",
+        " 8, 0.30, 1.00,   5,  50,   0,   3",
+        " 8, 1.00, 1.00,   0,  20,   0,   3",
+        " 8, 0.05, 1.02,  85, 100,   0,   3",
+        " 8, 0.05, 1.05,  35,  65,  10,  35",
+        " 8, 0.05, 1.10,   0,   5,  92, 100",
+        " 8, 0.07, 1.10,   0,   6,  75,  96",
+        "12, 0.07, 1.10,   0,   6,  88, 100",
+        "16, 0.07, 1.10,   0,   6,  94, 100",
+        " 8, 0.30, 1.10,   0,  12,   0,  12",
+        " 8, 0.05, 1.20,   0,   1,  98, 100",
+        " 8, 0.05, 1.50,   0,   1,  98, 100"
+    })
+    void decidesAsItIsSaidTo(
+            int pairs,
+            double spread,
+            double slowdown,
+            double passedLeast,
+            double passedMost,
+            double regressionLeast,
+            double regressionMost) {
+        Random random = new Random(1);
+        Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+        long measured = 0;
+        for (int i = 0; i < PROCEDURES; i++) {
+            List<TrialPair> drawn = new ArrayList<>();
+            outcomes.merge(procedure(pairs, spread, slowdown, random, drawn), 1, Integer::sum);
+            measured += drawn.size();
+        }
+
+        double passed = 100.0 * outcomes.getOrDefault(Outcome.PASSED, 0) / PROCEDURES;
+        double regression = 100.0 * outcomes.getOrDefault(Outcome.REGRESSION, 0) / PROCEDURES;
+        if (System.getProperty("tcpbench.procedures") != null) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d pairs, spread %.2f, slowdown %.2f: passed %.2f %%, regression %.2f %%, %.1f pairs measured%n",
+                    pairs,
+                    spread,
+                    slowdown,
+                    passed,
+                    regression,
+                    (double) measured / PROCEDURES);
+        }
+        assertThat(passed).isBetween(passedLeast, passedMost);
+        assertThat(regression).isBetween(regressionLeast, regressionMost);
+    }
+
+    private Outcome procedure(
+            int pairs, double spread, double slowdown, Random random, List<TrialPair> drawn) {
+        PairedComparison comparison = new PairedComparison(ComparisonRule.USUAL, pairs);
+        while (true) {
+            NextStep next = comparison.after(drawn);
+            if (next instanceof Decided decided) {
+                return decided.comparison().outcome();
+            }
+            for (int i = ((Measure) next).pairs(); i > 0; i--) {
+                double difference = Math.log(slowdown) + spread * random.nextGaussian();
+                drawn.add(new TrialPair(trial(0, spread), trial(difference, spread)));
+            }
+        }
+    }
+
+    private Result trial(double logarithm, double spread) {
+        return trials.computeIfAbsent(
+                Math.round(logarithm / spread * STEPS),
+                step -> Runs.open()
+                        .answers(REQUESTS, Math.round(P99_NANOS * Math.exp(step * spread / STEPS)))
+                        .result());
+    }
+}
