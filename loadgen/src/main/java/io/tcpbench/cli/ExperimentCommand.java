@@ -31,10 +31,14 @@ abstract class ExperimentCommand implements Callable<Integer> {
     private static final String DURATION = "5s";
 
     private static final Map<String, String> MEANINGS = Map.of(
-            "duration", "load of each trial that is counted (" + DURATION + ")",
-            "warmup", "longest warm-up of each trial; it ends when the p50 stands still (" + WARMUP + ")",
-            "rate", "total arrivals a second; best 60 to 70 % of what the baseline can do",
-            "seed", "of everything drawn at random; each pair has its own, from this one on (1)");
+            "duration",
+            "load of each trial that is counted (" + DURATION + ")",
+            "warmup",
+            "longest warm-up of each trial; it ends when the p50 stands still (" + WARMUP + ")",
+            "rate",
+            "total arrivals a second; best 60 to 70 % of what the baseline can do",
+            "seed",
+            "of everything drawn at random; each pair has its own, from this one on (1)");
 
     /** Each trial has its own; this one is never connected to. */
     private static final String NO_TARGET = "127.0.0.1:1";

@@ -65,8 +65,12 @@ final class ComparisonSuite {
         List<List<String>> rows = new ArrayList<>();
         comparison.shifts().forEach(shift -> rows.add(row(shift, "")));
         comparison.confirmation().forEach(shift -> rows.add(row(shift, "confirmation")));
-        StringBuilder markdown = new StringBuilder("## " + comparison.outcome() + ": " + Markdown.code(folder) + "\n\n");
-        comparison.reasons().forEach(reason -> markdown.append("**").append(Markdown.text(reason)).append("**\n\n"));
+        StringBuilder markdown =
+                new StringBuilder("## " + comparison.outcome() + ": " + Markdown.code(folder) + "\n\n");
+        comparison
+                .reasons()
+                .forEach(reason ->
+                        markdown.append("**").append(Markdown.text(reason)).append("**\n\n"));
         if (!rows.isEmpty()) {
             markdown.append(Markdown.table(
                     List.of("percentile", "candidate ÷ baseline", "interval", "pairs", "spread", ""), rows));

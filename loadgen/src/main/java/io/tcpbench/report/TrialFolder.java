@@ -83,8 +83,7 @@ public final class TrialFolder {
         written.addAll(write(
                 Format.SUMMARY.fileName(),
                 file -> WholeFile.write(
-                        file,
-                        temporary -> Files.writeString(temporary, ComparisonSuite.summary(name, comparison)))));
+                        file, temporary -> Files.writeString(temporary, ComparisonSuite.summary(name, comparison)))));
         return written;
     }
 

@@ -16,12 +16,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The whole procedure, looks and confirmation included, on trials that are drawn and not measured: pairs whose ratios are
- * log-normal with a known spread. {@code -Dtcpbench.procedures=10000} runs each row so often and prints what
+ * The whole procedure, looks and confirmation included, on trials that are drawn and not measured: pairs whose ratios
+ * are log-normal with a known spread. {@code -Dtcpbench.procedures=10000} runs each row so often and prints what
  * docs/gate.md tells.
  */
 class ProcedureSimulationTest {
-    private static final int PROCEDURES = Integer.getInteger("tcpbench.procedures", 200);
+    private static final int PROCEDURES = Integer.getInteger("tcpbench.procedures", 50);
     private static final int REQUESTS = 10_000;
     private static final double P99_NANOS = 20e6;
     /** How many different ratios there are within one standard deviation: a trial is made once and drawn often. */
@@ -33,7 +33,7 @@ class ProcedureSimulationTest {
     @CsvSource({
         // pairs, spread, slowdown, at least so many percent PASSED, at most; at least so many REGRESSION, at most
         " 8, 0.05, 1.00,  97, 100,   0,   2",
-        " 8, 0.10, 1.00,  80,  98,   0,   2",
+        " 8, 0.10, 1.00,  80, 100,   0,   2",
         " 8, 0.30, 1.00,   5,  50,   0,   3",
         " 8, 1.00, 1.00,   0,  20,   0,   3",
         " 8, 0.05, 1.02,  85, 100,   0,   3",
@@ -80,8 +80,7 @@ class ProcedureSimulationTest {
         assertThat(regression).isBetween(regressionLeast, regressionMost);
     }
 
-    private Outcome procedure(
-            int pairs, double spread, double slowdown, Random random, List<TrialPair> drawn) {
+    private Outcome procedure(int pairs, double spread, double slowdown, Random random, List<TrialPair> drawn) {
         PairedComparison comparison = new PairedComparison(ComparisonRule.USUAL, pairs);
         while (true) {
             NextStep next = comparison.after(drawn);
