@@ -80,6 +80,22 @@ public final class GeneratorProcess {
         JAILER.schedule(() -> quietly("CONT"), afterMillis + forMillis, TimeUnit.MILLISECONDS);
     }
 
+    /** Has it collect garbage, all of it, at once. */
+    public void collectGarbage() {
+        JAILER.execute(() -> {
+            try {
+                Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+                new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), "GC.run")
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor();
+            } catch (IOException | InterruptedException gone) {
+                // It ended meanwhile, or the test did.
+            }
+        });
+    }
+
     private void quietly(String signal) {
         try {
             signal(signal);

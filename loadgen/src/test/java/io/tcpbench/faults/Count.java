@@ -69,6 +69,12 @@ record Count(String name, ToLongFunction<Result> measured, ToLongFunction<Tally>
                 amount);
     }
 
+    /** How long the generator's own collections of garbage took in the measured window. */
+    static Count collectedMicros(Amount amount) {
+        return new Count(
+                "collected µs", result -> result.health().gcTotalPauseNanos() / (MILLI / 1_000), Tally::harms, amount);
+    }
+
     /** Seconds in which anything was recorded. */
     static Count seconds(Amount amount) {
         return new Count("seconds", result -> result.seconds().size(), Tally::harms, amount);

@@ -4,6 +4,7 @@ import static io.tcpbench.faults.Amount.atLeast;
 import static io.tcpbench.faults.Amount.between;
 import static io.tcpbench.faults.Amount.exactly;
 import static io.tcpbench.faults.Count.answered;
+import static io.tcpbench.faults.Count.collectedMicros;
 import static io.tcpbench.faults.Count.maxMillis;
 import static io.tcpbench.faults.Count.seconds;
 import static io.tcpbench.faults.Count.sent;
@@ -40,6 +41,13 @@ final class TimeFaults {
                                 Outcome.INVALID,
                                 sent(exactly(20).asTheServer()),
                                 answered(exactly(20).asTheServer()))),
+                Fault.of("collecting garbage", "`jcmd GC.run` at the fourth request", place -> collecting())
+                        .closedLoop()
+                        .with("duration", "2s")
+                        .launched(Launch.process("-XX:+UseSerialGC"))
+                        .alone()
+                        .expect(Expected.of(Outcome.PASSED, sent(SOME), answered(SOME), collectedMicros(atLeast(1_000)))
+                                .saying("longest collection")),
                 Fault.of("starved of CPU", "`SIGSTOP` three times for 300 ms", place -> pausing(3))
                         .with("duration", "2s")
                         .threshold("max<=100ms")
@@ -74,6 +82,18 @@ final class TimeFaults {
                     for (int i = 0; i < times; i++) {
                         with.generator().starve(400L * i, 300);
                     }
+                }
+                with.answer(request);
+            }
+        });
+    }
+
+    private static Stage collecting() throws IOException {
+        return CountingServer.start(with -> {
+            while (true) {
+                byte[] request = with.request();
+                if (with.requestsOfAll() == 4) {
+                    with.generator().collectGarbage();
                 }
                 with.answer(request);
             }
