@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param text that {@link #parse} reads as this one
  * @param kind how it is had
- * @param words of the command, {@code {port}} in them not yet replaced; of an address none
+ * @param words of the command, {@code {port}} and {@code {trial}} in them not yet replaced; of an address none
  */
 public record ServerSpec(String text, Kind kind, List<String> words) {
     /** What a server of an experiment can be. */
@@ -19,6 +19,7 @@ public record ServerSpec(String text, Kind kind, List<String> words) {
             "command:PROGRAM ARGS with {port} where the port goes, jar:FILE ARGS, reference:ENGINE ARGS or address:HOST:PORT";
 
     private static final String PORT = "{port}";
+    private static final String TRIAL = "{trial}";
 
     /** How a server is had. */
     public enum Kind {
@@ -81,10 +82,10 @@ public record ServerSpec(String text, Kind kind, List<String> words) {
         return words;
     }
 
-    /** The words for this port. */
-    List<String> on(int port) {
+    /** The words for this port in the trial of this number, from 1. */
+    List<String> on(int port, int trial) {
         return words.stream()
-                .map(word -> word.replace(PORT, Integer.toString(port)))
+                .map(word -> word.replace(PORT, Integer.toString(port)).replace(TRIAL, Integer.toString(trial)))
                 .toList();
     }
 

@@ -34,11 +34,12 @@ public record ServerStarter(
     /**
      * Starts one, or finds where it runs already.
      *
+     * @param trial its number, for servers that want to know
      * @param leash holds it from the start
      * @return where it listens
      * @throws LaunchFailed if it can't be started, or is not ready in time
      */
-    Target start(ServerSpec server, Leash leash) throws InterruptedException {
+    Target start(ServerSpec server, int trial, Leash leash) throws InterruptedException {
         Optional<Target> running = server.address();
         if (running.isPresent()) {
             return running.get();
@@ -46,7 +47,7 @@ public record ServerStarter(
         boolean isOurs = server.kind() == ServerSpec.Kind.REFERENCE;
         List<String> before = isOurs ? List.of(JavaCommand.javaExecutable(), "-jar", findReferenceJar()) : List.of();
         ServerLaunch launch = new ServerLaunch(
-                port -> new ProcessBuilder(joined(before, server.on(port))),
+                port -> new ProcessBuilder(joined(before, server.on(port, trial))),
                 OptionalInt.empty(),
                 isOurs ? REFERENCE_READY : readyLine,
                 timeout);

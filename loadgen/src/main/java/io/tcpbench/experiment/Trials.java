@@ -48,7 +48,7 @@ public final class Trials {
     /** Measures one. After {@link #stop} its result is partial. */
     Trial measure(ServerSpec server, Trial.Side side, int pair, int number, long seed) throws InterruptedException {
         try (Leash leash = Leash.take()) {
-            Target target = starter.start(server, leash);
+            Target target = starter.start(server, number, leash);
             Warmup warmup = warmUp(target, seed);
             Duration first = plan.warmup().compareTo(FIRST_REQUESTS) < 0 ? plan.warmup() : FIRST_REQUESTS;
             Result result = run(plan.repeated(target, seed, first, plan.duration()));

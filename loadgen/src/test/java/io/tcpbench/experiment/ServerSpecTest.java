@@ -13,21 +13,28 @@ class ServerSpecTest {
     void theWordsOfACommandGetThePort() {
         ServerSpec spec = ServerSpec.parse("command:redis-server --port {port} --dir '/tmp/a b'");
 
-        assertThat(spec.on(1234)).containsExactly("redis-server", "--port", "1234", "--dir", "/tmp/a b");
+        assertThat(spec.on(1234, 1)).containsExactly("redis-server", "--port", "1234", "--dir", "/tmp/a b");
         assertThat(spec.address()).isEmpty();
+    }
+
+    @Test
+    void theWordsOfACommandGetTheNumberOfTheTrial() {
+        ServerSpec spec = ServerSpec.parse("command:server {port} --log trial-{trial}.log");
+
+        assertThat(spec.on(1234, 12)).containsExactly("server", "1234", "--log", "trial-12.log");
     }
 
     @Test
     void aJarIsRunByOurJava() {
         ServerSpec spec = ServerSpec.parse("jar:server.jar {port}");
 
-        assertThat(spec.on(7).get(0)).endsWith("java");
-        assertThat(spec.on(7)).endsWith("-jar", "server.jar", "7");
+        assertThat(spec.on(7, 1).get(0)).endsWith("java");
+        assertThat(spec.on(7, 1)).endsWith("-jar", "server.jar", "7");
     }
 
     @Test
     void theReferenceServerIsAnEngineAndItsArguments() {
-        assertThat(ServerSpec.parse("reference:epoll --delay 5ms").on(7))
+        assertThat(ServerSpec.parse("reference:epoll --delay 5ms").on(7, 1))
                 .containsExactly("--engine", "epoll", "--port", "7", "--until-eof", "--delay", "5ms");
     }
 
