@@ -1,9 +1,10 @@
 package io.tcpbench.cli;
 
-import io.tcpbench.cli.ExperimentOptions.Asked;
+import io.tcpbench.cli.RuleOptions.Asked;
 import io.tcpbench.experiment.Contestants;
 import io.tcpbench.experiment.PairedTrials;
 import io.tcpbench.experiment.ServerSpec;
+import io.tcpbench.experiment.ServerStarter;
 import io.tcpbench.gate.Comparison;
 import io.tcpbench.gate.ComparisonRule;
 import io.tcpbench.gate.Outcome;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Candidate against baseline: is it slower, and how sure is that? */
@@ -69,6 +71,9 @@ final class CompareCommand extends ExperimentCommand {
             description = "a server that never changes, measured in each pair: if it changes, the machine did")
     private @Nullable String anchor;
 
+    @Mixin
+    private RuleOptions rules = new RuleOptions();
+
     CompareCommand(Console console) {
         super(console);
     }
@@ -76,17 +81,19 @@ final class CompareCommand extends ExperimentCommand {
     @Override
     public Integer call() throws Unwritable, InterruptedException {
         RunSettings settings = settings();
-        Optional<ServerSpec> known = ExperimentOptions.server("--baseline", baseline, settings);
-        Optional<ServerSpec> suspect = ExperimentOptions.server("--candidate", candidate, settings);
+        Optional<ServerSpec> known = ServerOptions.server("--baseline", baseline, settings);
+        Optional<ServerSpec> suspect = ServerOptions.server("--candidate", candidate, settings);
         Optional<ServerSpec> constant =
-                anchor == null ? Optional.empty() : ExperimentOptions.server("--anchor", anchor, settings);
-        Asked asked = options.read(settings);
+                anchor == null ? Optional.empty() : ServerOptions.server("--anchor", anchor, settings);
+        Asked asked = rules.read(settings);
+        ServerStarter starter = servers.starter(settings);
         Plan plan = settings.plan();
         Contestants contestants = new Contestants(known.orElseThrow(), suspect.orElseThrow(), constant);
-        return run(plan, contestants, asked, (trials, folder, interruption) -> {
-            Comparison judged = trials.compare(new PairedComparison(asked.rule(), asked.pairs()));
-            Comparison comparison = judged.as(outcome(judged.outcome(), interruption));
-            return report(comparison, asked.rule(), trials, folder, contestants);
+        return run(plan, starter, asked.rule().percentiles(), setup -> {
+            PairedTrials pairs = new PairedTrials(setup.trials(), contestants, asked.budget(), setup.listener());
+            Comparison judged = pairs.compare(new PairedComparison(asked.rule(), asked.pairs()));
+            Comparison comparison = judged.as(outcome(judged.outcome(), setup.interruption()));
+            return report(comparison, asked.rule(), pairs, setup.folder(), contestants);
         });
     }
 
@@ -101,7 +108,7 @@ final class CompareCommand extends ExperimentCommand {
                         + "afresh for each trial, so that its state is part of what was measured")
                 : comparison;
         List<Path> written = folder.comparison(told, rule, trials.pairs());
-        console.report(ComparisonReport.render(told, written), options.quiet);
+        console.report(ComparisonReport.render(told, written), common.quiet);
         return told.outcome() == Outcome.REGRESSION && contestants.advisory()
                 ? Outcome.INCONCLUSIVE.exitCode()
                 : told.outcome().exitCode();

@@ -1,11 +1,9 @@
 package io.tcpbench.cli;
 
-import io.tcpbench.cli.ExperimentOptions.Asked;
-import io.tcpbench.experiment.Contestants;
 import io.tcpbench.experiment.PairedTrials;
+import io.tcpbench.experiment.ServerStarter;
 import io.tcpbench.experiment.Trial;
 import io.tcpbench.experiment.Trials;
-import io.tcpbench.gate.ComparisonRule;
 import io.tcpbench.gate.NextStep.Stage;
 import io.tcpbench.gate.Outcome;
 import io.tcpbench.plan.Plan;
@@ -15,6 +13,7 @@ import io.tcpbench.report.TrialFolder;
 import io.tcpbench.report.Unwritable;
 import io.tcpbench.result.Progress;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -46,19 +45,22 @@ abstract class ExperimentCommand implements Callable<Integer> {
     final Console console;
 
     @Mixin
-    ExperimentOptions options = new ExperimentOptions();
+    ServerOptions servers = new ServerOptions();
 
-    private final CommandSpec spec;
+    @Mixin
+    CommonOptions common = new CommonOptions();
+
+    private CommandSpec spec = CommandSpec.create();
 
     ExperimentCommand(Console console) {
         this.console = console;
+    }
+
+    /** The command with all its options; those of the subclass exist only when its constructor is done. */
+    final CommandLine commandLine() {
         spec = CommandSpec.forAnnotatedObject(this);
         PlanOptions.addTo(spec, MEANINGS);
         spec.parser().collectErrors(true);
-    }
-
-    /** The command with all its options. */
-    final CommandLine commandLine() {
         return new CommandLine(spec);
     }
 
@@ -68,8 +70,8 @@ abstract class ExperimentCommand implements Callable<Integer> {
         RunSettings settings = new RunSettings();
         settings.set("warmup", WARMUP, "--warmup");
         settings.set("duration", DURATION, "--duration");
-        if (options.plan != null) {
-            PlanFile.read(options.plan, settings);
+        if (common.plan != null) {
+            PlanFile.read(common.plan, settings);
         }
         settings.set("target", NO_TARGET, "target");
         PlanOptions.read(spec, command.getParseResult().originalArgs(), settings);
@@ -83,25 +85,37 @@ abstract class ExperimentCommand implements Callable<Integer> {
         return settings;
     }
 
+    /**
+     * What an experiment works with.
+     *
+     * @param trials measures them
+     * @param listener is to be told of each
+     * @param folder for the results
+     * @param interruption by which it may be cut off
+     */
+    record Setup(Trials trials, PairedTrials.Listener listener, TrialFolder folder, Interruption interruption) {}
+
     /** Measures and judges; {@link #call} does everything around it. */
     interface Experiment {
         /** The exit status. */
-        int run(PairedTrials trials, TrialFolder folder, Interruption interruption)
-                throws Unwritable, InterruptedException;
+        int run(Setup setup) throws Unwritable, InterruptedException;
     }
 
-    /** Runs an experiment of these servers. */
-    final int run(Plan plan, Contestants contestants, Asked asked, Experiment experiment)
+    /**
+     * Runs an experiment.
+     *
+     * @param percentiles of the latency that are told of each trial
+     */
+    final int run(Plan plan, ServerStarter starter, List<BigDecimal> percentiles, Experiment experiment)
             throws Unwritable, InterruptedException {
-        TrialFolder folder = TrialFolder.prepare(options.out);
-        Watcher watcher = new Watcher(folder, asked.rule());
-        Trials trials = new Trials(plan, asked.starter(), Set.copyOf(options.allowedTargets), watcher::progress);
+        TrialFolder folder = TrialFolder.prepare(common.out);
+        Watcher watcher = new Watcher(folder, percentiles);
+        Trials trials = new Trials(plan, starter, Set.copyOf(common.allowedTargets), watcher::progress);
         try (Interruption interruption = Interruption.listening(trials::stop)) {
-            if (options.untilEof) {
+            if (common.untilEof) {
                 interruption.listen(console.in());
             }
-            int exitCode = experiment.run(
-                    new PairedTrials(trials, contestants, asked.budget(), watcher), folder, interruption);
+            int exitCode = experiment.run(new Setup(trials, watcher, folder, interruption));
             folder.close();
             return interruption.exitCode().orElse(exitCode);
         }
@@ -115,12 +129,12 @@ abstract class ExperimentCommand implements Callable<Integer> {
     /** Keeps each trial as soon as it is there, and tells of it. */
     private final class Watcher implements PairedTrials.Listener {
         private final TrialFolder folder;
-        private final ComparisonRule rule;
+        private final List<BigDecimal> percentiles;
         private String now = "";
 
-        Watcher(TrialFolder folder, ComparisonRule rule) {
+        Watcher(TrialFolder folder, List<BigDecimal> percentiles) {
             this.folder = folder;
-            this.rule = rule;
+            this.percentiles = percentiles;
         }
 
         @Override
@@ -130,7 +144,7 @@ abstract class ExperimentCommand implements Callable<Integer> {
                 case EXTENSION -> "undecided: " + pairs + " more pairs";
                 case CONFIRMATION -> "slower: " + pairs + " pairs to confirm it";
             };
-            if (!options.quiet) {
+            if (!common.quiet) {
                 console.tell("tcpbench: " + now);
             }
         }
@@ -139,7 +153,7 @@ abstract class ExperimentCommand implements Callable<Integer> {
         public void measured(Trial trial) {
             String side = trial.side().name().toLowerCase(Locale.ROOT);
             folder.trial(String.format(Locale.ROOT, "%03d-%s", trial.number(), side), trial.result());
-            if (!options.quiet) {
+            if (!common.quiet) {
                 console.tell(String.format(Locale.ROOT, "  pair %d  %-9s  %s", trial.pair(), side, latencies(trial)));
             }
         }
@@ -149,7 +163,7 @@ abstract class ExperimentCommand implements Callable<Integer> {
             if (latency.count() == 0) {
                 return "no answer";
             }
-            return rule.percentiles().stream()
+            return percentiles.stream()
                             .map(percentile ->
                                     latency(percentile, latency.percentilesNanos(percentile.doubleValue())[0]))
                             .collect(Collectors.joining(", "))
@@ -161,7 +175,7 @@ abstract class ExperimentCommand implements Callable<Integer> {
         }
 
         void progress(Progress progress) {
-            if (console.showsStatus() && !options.noProgress && !options.quiet) {
+            if (common.showsProgress(console)) {
                 console.status(now + ": " + ProgressLine.render(progress));
             }
         }

@@ -1,9 +1,10 @@
 package io.tcpbench.cli;
 
-import io.tcpbench.cli.ExperimentOptions.Asked;
+import io.tcpbench.cli.RuleOptions.Asked;
 import io.tcpbench.experiment.Contestants;
 import io.tcpbench.experiment.PairedTrials;
 import io.tcpbench.experiment.ServerSpec;
+import io.tcpbench.experiment.ServerStarter;
 import io.tcpbench.gate.ComparisonRule;
 import io.tcpbench.gate.Noise;
 import io.tcpbench.gate.Outcome;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A server against itself: what this machine can and cannot see. */
@@ -50,6 +52,9 @@ final class NoiseCommand extends ExperimentCommand {
     @Option(names = "--server", paramLabel = "SPEC", description = "the server, as --baseline of compare")
     private @Nullable String server;
 
+    @Mixin
+    private RuleOptions rules = new RuleOptions();
+
     NoiseCommand(Console console) {
         super(console);
     }
@@ -57,14 +62,15 @@ final class NoiseCommand extends ExperimentCommand {
     @Override
     public Integer call() throws Unwritable, InterruptedException {
         RunSettings settings = settings();
-        Optional<ServerSpec> known = ExperimentOptions.server("--server", server, settings);
-        Asked asked = options.read(settings);
+        Optional<ServerSpec> known = ServerOptions.server("--server", server, settings);
+        Asked asked = rules.read(settings);
+        ServerStarter starter = servers.starter(settings);
         Plan plan = settings.plan();
-        return run(
-                plan,
-                Contestants.same(known.orElseThrow()),
-                asked,
-                (trials, folder, interruption) -> measure(trials, asked.pairs(), asked.rule(), folder));
+        Contestants contestants = Contestants.same(known.orElseThrow());
+        return run(plan, starter, asked.rule().percentiles(), setup -> {
+            PairedTrials pairs = new PairedTrials(setup.trials(), contestants, asked.budget(), setup.listener());
+            return measure(pairs, asked.pairs(), asked.rule(), setup.folder());
+        });
     }
 
     private int measure(PairedTrials trials, int count, ComparisonRule rule, TrialFolder folder)
@@ -75,10 +81,10 @@ final class NoiseCommand extends ExperimentCommand {
         try {
             Noise noise = Noise.of(pairs, rule, perPair);
             List<Path> written = folder.write("noise.json", file -> ComparisonFile.write(noise, pairs, file));
-            console.report(ComparisonReport.render(noise, written), options.quiet);
+            console.report(ComparisonReport.render(noise, written), common.quiet);
             return Outcome.PASSED.exitCode();
         } catch (IllegalArgumentException tooFew) {
-            console.report(Outcome.INVALID + "  " + tooFew.getMessage() + "\n", options.quiet);
+            console.report(Outcome.INVALID + "  " + tooFew.getMessage() + "\n", common.quiet);
             return Outcome.INVALID.exitCode();
         }
     }

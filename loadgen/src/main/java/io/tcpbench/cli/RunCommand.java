@@ -112,7 +112,7 @@ final class RunCommand implements Callable<Integer> {
         Set<Format> formats = options.formats.chosen(faults);
         faults.forEach(settings::fault);
         Plan plan = settings.plan();
-        OutputFolder folder = OutputFolder.prepare(options.out).only(formats);
+        OutputFolder folder = OutputFolder.prepare(options.common.out).only(formats);
         List<String> thresholds =
                 settings.thresholds().stream().map(Threshold::toString).toList();
         try (JournalFile journal = folder.journal(plan, thresholds, line -> console.tell("tcpbench: " + line))) {
@@ -123,9 +123,10 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int run(RunSettings settings, Plan plan, OutputFolder folder, JournalFile journal) {
-        LoadTests.Prepared load = loadTests.prepare(plan, Set.copyOf(options.allowedTargets), journal, progress());
+        LoadTests.Prepared load =
+                loadTests.prepare(plan, Set.copyOf(options.common.allowedTargets), journal, progress());
         try (Interruption interruption = Interruption.listening(load::stop)) {
-            if (options.untilEof) {
+            if (options.common.untilEof) {
                 interruption.listen(console.in());
             }
             Result result = load.run();
@@ -139,8 +140,8 @@ final class RunCommand implements Callable<Integer> {
         CommandLine command = spec.commandLine();
         List<String> arguments = command.getParseResult().originalArgs();
         RunSettings settings = new RunSettings();
-        if (options.plan != null) {
-            PlanFile.read(options.plan, settings);
+        if (options.common.plan != null) {
+            PlanFile.read(options.common.plan, settings);
         }
         PlanOptions.read(spec, arguments, settings);
         if (!options.thresholds.isEmpty()) {
@@ -188,8 +189,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Consumer<Progress> progress() {
-        boolean shown = console.showsStatus() && !options.noProgress && !options.quiet;
-        return shown ? progress -> console.status(ProgressLine.render(progress)) : ignored -> {};
+        return options.common.showsProgress(console)
+                ? progress -> console.status(ProgressLine.render(progress))
+                : ignored -> {};
     }
 
     /** Files first, so that the report can say where they are; a report is printed even if there are none. */
@@ -202,7 +204,7 @@ final class RunCommand implements Callable<Integer> {
             console.tell("tcpbench: " + unwritable.getMessage());
             exitCode = Outcome.UNWRITABLE.exitCode();
         }
-        console.report(ConsoleReport.render(result, verdict, console.colour(), written), options.quiet);
+        console.report(ConsoleReport.render(result, verdict, console.colour(), written), options.common.quiet);
         return exitCode;
     }
 }

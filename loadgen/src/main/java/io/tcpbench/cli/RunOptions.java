@@ -1,16 +1,11 @@
 package io.tcpbench.cli;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options of {@code run} that are no settings of the plan: what is done with it, and with what it measures. */
+/** The options of {@code run} that are no settings of the plan: how it is judged, and what is written. */
 final class RunOptions {
-    @Option(names = "--plan", paramLabel = "FILE", description = "a YAML or JSON file with settings; flags override it")
-    @Nullable Path plan;
-
     @Option(
             names = "--threshold",
             paramLabel = "EXPR",
@@ -20,34 +15,9 @@ final class RunOptions {
             })
     List<String> thresholds = List.of();
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            defaultValue = "tcpbench-out",
-            description = "folder for the results (${DEFAULT-VALUE})")
-    Path out = Path.of("");
-
     @Mixin
     FormatOption formats = new FormatOption();
 
-    @Option(
-            names = "--allow-target",
-            paramLabel = "HOST",
-            description = "permission to flood a public address, may be repeated")
-    List<String> allowedTargets = List.of();
-
-    @Option(names = "--quiet", description = "print the verdict line alone")
-    boolean quiet;
-
-    @Option(names = "--no-progress", description = "show no progress; without a terminal there is none anyway")
-    boolean noProgress;
-
-    @Option(names = "--until-eof", hidden = true, description = "stop when the standard input ends, as if by TERM")
-    boolean untilEof;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    boolean help;
+    @Mixin
+    CommonOptions common = new CommonOptions();
 }

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run is made of, gathered from a plan file and from flags, and everything that is wrong with it. Each setting
@@ -54,6 +56,21 @@ final class RunSettings {
     /** Adds what is wrong beside the settings. */
     void fault(String line) {
         faults.add(line);
+    }
+
+    /** What the text of an option means that is no setting of the plan; null with a fault if it means nothing. */
+    <T> @Nullable T parse(String option, String text, String allowed, Function<String, @Nullable T> meaning) {
+        String permitted = allowed;
+        try {
+            T read = meaning.apply(text);
+            if (read != null) {
+                return read;
+            }
+        } catch (IllegalArgumentException notAllowed) {
+            permitted = String.valueOf(notAllowed.getMessage());
+        }
+        faults.add(new Fault(option, text, permitted).toString());
+        return null;
     }
 
     /** Adds why a plan file could not be read to its end: what is not known then is not missing. */
