@@ -63,8 +63,6 @@ final class BlockingServer implements RunningServer {
 
     /** Listens, and starts the thread that accepts. */
     static RunningServer start(ServerOptions options, ThreadFactory threads) throws IOException {
-        // The JDK needs a descriptor when it closes its first channel, and may have none left when that happens below.
-        SocketChannel.open().close();
         ServerSocketChannel listener = ServerSocketChannel.open();
         try {
             // Else a restart on the same port has to wait until the connections of the last run left TIME_WAIT.

@@ -37,6 +37,7 @@ public final class ThreadsEngine implements ServerEngine {
 
     @Override
     public RunningServer start(ServerOptions options) throws IOException {
+        Rehearsal.hold(threads());
         return BlockingServer.start(options, threads());
     }
 

@@ -43,6 +43,7 @@ public final class VirtualThreadsEngine implements ServerEngine {
         unavailability().ifPresent(why -> {
             throw new IllegalStateException("no virtual threads here: " + why);
         });
+        Rehearsal.hold(threads());
         return BlockingServer.start(options, threads());
     }
 
