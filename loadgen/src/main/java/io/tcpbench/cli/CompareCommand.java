@@ -48,7 +48,7 @@ import picocli.CommandLine.Option;
             "0:passed: a slowdown of --max-regression is excluded",
             "10:failed: the candidate fails requests that the baseline does not",
             "11:regression: the candidate is slower by more than --tolerance, and was so twice",
-            "12:inconclusive: neither is shown; how many pairs would decide is said",
+            "12:inconclusive: neither is shown; how many pairs would decide, and in which time, is said",
             "13:invalid: the numbers judge the generator or the machine, not the servers",
             "64:usage: a setting is wrong; nothing was started",
             "69:unavailable: a server could not be started",

@@ -10,7 +10,6 @@ import io.tcpbench.gate.Noise;
 import io.tcpbench.gate.Outcome;
 import io.tcpbench.gate.TrialPair;
 import io.tcpbench.plan.Plan;
-import io.tcpbench.report.ComparisonFile;
 import io.tcpbench.report.ComparisonReport;
 import io.tcpbench.report.TrialFolder;
 import io.tcpbench.report.Unwritable;
@@ -80,7 +79,7 @@ final class NoiseCommand extends ExperimentCommand {
         Duration perPair = Duration.ofNanos((Clock.system().nanos() - began) / pairs.size());
         try {
             Noise noise = Noise.of(pairs, rule, perPair);
-            List<Path> written = folder.write("noise.json", file -> ComparisonFile.write(noise, pairs, file));
+            List<Path> written = folder.noise(noise, pairs);
             console.report(ComparisonReport.render(noise, written), common.quiet);
             return Outcome.PASSED.exitCode();
         } catch (IllegalArgumentException tooFew) {

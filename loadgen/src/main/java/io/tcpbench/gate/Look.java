@@ -56,7 +56,7 @@ final class Look {
         return because(
                 Outcome.INCONCLUSIVE,
                 text() + ": neither a regression nor the absence of one is shown; about "
-                        + Unit.grouped(pairsToDecide()) + " pairs would decide",
+                        + Unit.grouped(pairsToDecide()) + " pairs would decide" + timeToDecide(),
                 spoilt);
     }
 
@@ -92,6 +92,12 @@ final class Look {
                 .filter(FailureShift::worse)
                 .map(FailureShift::statement)
                 .collect(Collectors.joining("; "));
+    }
+
+    private String timeToDecide() {
+        return Pace.time(pairs, pairsToDecide())
+                .map(time -> ", in " + Unit.readable(time))
+                .orElse("");
     }
 
     /** Enough to bring each interval off 1 or under the limit, whichever is nearer to being shown. */

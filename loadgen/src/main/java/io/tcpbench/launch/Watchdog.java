@@ -14,12 +14,12 @@ import java.util.List;
  *         ◄───────────── standard output, standard error ─────────────
  * </pre>
  *
- * <p>At the end of its input, or at a signal, it ends the input of the server, which many take as a hint; after 2 s it
- * sends TERM, and after 2 s more KILL, to the server and to all that the server started. When the server ends by itself
- * it exits with the same code.
+ * <p>At the end of its input, or at a signal, it ends the input of the server, which many take as a hint; after half a
+ * second it sends TERM, and after 2 s more KILL, to the server and to all that the server started. When the server ends
+ * by itself it exits with the same code.
  */
 public final class Watchdog {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofMillis(500);
 
     /** As a shell has it for a command that can't be run. */
     private static final int NOT_FOUND = 127;

@@ -22,7 +22,8 @@ import java.util.Locale;
  * </pre>
  */
 public final class ComparisonReport {
-    private static final int[] PAIRS_TOLD = {8, 16, 32, 64};
+    /** For which numbers of pairs it is told what they see. */
+    static final int[] PAIRS_TOLD = {8, 16, 32, 64};
 
     private ComparisonReport() {}
 

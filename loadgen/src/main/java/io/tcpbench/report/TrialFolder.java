@@ -3,6 +3,7 @@ package io.tcpbench.report;
 import io.tcpbench.gate.Comparison;
 import io.tcpbench.gate.ComparisonRule;
 import io.tcpbench.gate.Gate;
+import io.tcpbench.gate.Noise;
 import io.tcpbench.gate.TrialPair;
 import io.tcpbench.result.Result;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class TrialFolder {
     private static final String TRIALS = "trials";
     private static final String COMPARISON = "comparison.json";
+    private static final String NOISE = "noise.json";
 
     private final Path folder;
     private @Nullable IOException failure;
@@ -45,7 +47,7 @@ public final class TrialFolder {
         try {
             Files.createDirectories(folder.resolve(TRIALS));
             removeJson(folder.resolve(TRIALS));
-            for (String name : List.of(COMPARISON, "noise.json", Format.JUNIT.fileName(), Format.SUMMARY.fileName())) {
+            for (String name : List.of(COMPARISON, NOISE, Format.JUNIT.fileName(), Format.SUMMARY.fileName())) {
                 Files.deleteIfExists(folder.resolve(name));
             }
             Path probe = folder.resolve(TRIALS).resolve("probe.json");
@@ -84,6 +86,16 @@ public final class TrialFolder {
                 Format.SUMMARY.fileName(),
                 file -> WholeFile.write(
                         file, temporary -> Files.writeString(temporary, ComparisonSuite.summary(name, comparison)))));
+        return written;
+    }
+
+    /** Keeps what a machine can see; returns where, the most important file first. */
+    public List<Path> noise(Noise noise, List<TrialPair> pairs) {
+        List<Path> written = new ArrayList<>();
+        written.addAll(write(NOISE, file -> ComparisonFile.write(noise, pairs, file)));
+        written.addAll(write(
+                Format.SUMMARY.fileName(),
+                file -> WholeFile.write(file, temporary -> Files.writeString(temporary, NoiseSummary.of(noise)))));
         return written;
     }
 

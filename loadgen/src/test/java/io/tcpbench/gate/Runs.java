@@ -29,6 +29,7 @@ public final class Runs {
 
     private final Page page = new Page();
     private final PlanSettings settings = new PlanSettings().set("target", "127.0.0.1:9090");
+    private Instant startedAt = Instant.parse("2026-01-02T03:04:05.678Z");
     private long durationNanos = 1_000_000_000;
     private boolean partial;
     private boolean everUsable = true;
@@ -64,6 +65,11 @@ public final class Runs {
 
     public Runs setting(String name, String text) {
         settings.set(name, text);
+        return this;
+    }
+
+    public Runs startedAt(Instant moment) {
+        startedAt = moment;
         return this;
     }
 
@@ -261,7 +267,7 @@ public final class Runs {
                         targetAddress,
                         "0.1",
                         limits),
-                Instant.parse("2026-01-02T03:04:05.678Z"),
+                startedAt,
                 durationNanos,
                 partial,
                 everUsable,

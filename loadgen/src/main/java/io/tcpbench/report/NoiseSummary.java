@@ -1,0 +1,37 @@
+package io.tcpbench.report;
+
+import io.tcpbench.gate.Noise;
+import io.tcpbench.gate.PercentileShift;
+import io.tcpbench.gate.Unit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a machine can see, as Markdown for the page of a CI job. */
+final class NoiseSummary {
+    private NoiseSummary() {}
+
+    static String of(Noise noise) {
+        List<List<String>> rows = new ArrayList<>();
+        for (PercentileShift shift : noise.shifts()) {
+            for (int pairs : ComparisonReport.PAIRS_TOLD) {
+                rows.add(List.of(
+                        shift.name(),
+                        String.format(Locale.ROOT, "%.3f", shift.spread()),
+                        Integer.toString(pairs),
+                        Unit.RATIO.readable(noise.smallestVisible(shift, pairs)),
+                        Unit.readable(noise.time(pairs))));
+            }
+        }
+        return "## This machine is " + noise.label().name().toLowerCase(Locale.ROOT) + "\n\n"
+                + String.join(
+                        "", noise.advice().stream().map(NoiseSummary::paragraph).toList())
+                + Markdown.table(
+                        List.of("percentile", "spread", "pairs", "slowdown they see", "time with the confirmation"),
+                        rows);
+    }
+
+    private static String paragraph(String sentence) {
+        return Markdown.text(sentence) + "\n\n";
+    }
+}
