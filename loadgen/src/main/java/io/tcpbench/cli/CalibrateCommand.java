@@ -4,6 +4,7 @@ import io.tcpbench.experiment.FloorTrials;
 import io.tcpbench.experiment.Trial;
 import io.tcpbench.gate.Calibration;
 import io.tcpbench.gate.Outcome;
+import io.tcpbench.plan.InvalidSettings;
 import io.tcpbench.plan.Load;
 import io.tcpbench.plan.Quantity;
 import io.tcpbench.report.CalibrationCache;
@@ -76,7 +77,7 @@ final class CalibrateCommand implements Callable<Integer> {
             "rate",
             "total arrivals a second of the trials that are timed (" + RATE + ")",
             "think",
-            "of no use here: the closed loop does not think",
+            "not allowed here",
             "expect",
             "of no use here: the null server echoes");
 
@@ -116,6 +117,8 @@ final class CalibrateCommand implements Callable<Integer> {
             }
             Outcome outcome = measure(trials, file, interruption);
             return interruption.exitCode().orElse(outcome.exitCode());
+        } catch (InvalidSettings notHere) {
+            throw new Misuse(settings.spelt(notHere));
         }
     }
 
@@ -139,18 +142,30 @@ final class CalibrateCommand implements Callable<Integer> {
 
     private Outcome measure(FloorTrials trials, Path file, Interruption interruption)
             throws Unwritable, InterruptedException {
-        try {
-            Calibration calibration = trials.measure();
-            CalibrationFile.write(calibration, file);
-            List<Path> written = new ArrayList<>(List.of(file));
-            cached(calibration).ifPresent(written::add);
-            console.report(CalibrationReport.render(calibration, written), common.quiet);
-            return Outcome.PASSED;
-        } catch (IllegalArgumentException noFloor) {
-            Outcome outcome = interruption.exitCode().isPresent() ? Outcome.INTERRUPTED : Outcome.INVALID;
-            console.report(outcome + "  " + noFloor.getMessage() + "\n", common.quiet);
-            return outcome;
+        FloorTrials.Measured measured = trials.measure();
+        if (interruption.exitCode().isPresent()) {
+            return without(Outcome.INTERRUPTED, "cut off before the end of its trials; nothing is kept");
         }
+        Calibration calibration;
+        try {
+            calibration = Calibration.of(measured.timed(), measured.fastest());
+        } catch (IllegalArgumentException noFloor) {
+            return without(Outcome.INVALID, String.valueOf(noFloor.getMessage()));
+        }
+        return report(calibration, file);
+    }
+
+    private Outcome without(Outcome outcome, String reason) {
+        console.report(outcome + "  " + reason + "\n", common.quiet);
+        return outcome;
+    }
+
+    private Outcome report(Calibration calibration, Path file) throws Unwritable {
+        CalibrationFile.write(calibration, file);
+        List<Path> written = new ArrayList<>(List.of(file));
+        cached(calibration).ifPresent(written::add);
+        console.report(CalibrationReport.render(calibration, written), common.quiet);
+        return Outcome.PASSED;
     }
 
     /** Where later runs find it; a cache that can't be written costs them the warning and nothing else. */

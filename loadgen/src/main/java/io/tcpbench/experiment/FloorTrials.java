@@ -1,6 +1,5 @@
 package io.tcpbench.experiment;
 
-import io.tcpbench.gate.Calibration;
 import io.tcpbench.launch.JavaCommand;
 import io.tcpbench.plan.Load;
 import io.tcpbench.plan.Plan;
@@ -34,6 +33,7 @@ public final class FloorTrials {
     private final Trials fastest;
     private final Listener listener;
     private int number;
+    private volatile boolean stopped;
 
     /**
      * Trials that have not begun.
@@ -48,18 +48,30 @@ public final class FloorTrials {
     }
 
     /**
-     * Measures the floor.
+     * What was measured.
      *
-     * @throws IllegalArgumentException whose message says why there is none, also after {@link #stop}
+     * @param timed open loops
+     * @param fastest closed loops
      */
-    public Calibration measure() throws InterruptedException {
-        return Calibration.of(measure(timed), measure(fastest));
+    public record Measured(List<Result> timed, List<Result> fastest) {
+        /** Keeps its own copy of the lists. */
+        public Measured {
+            timed = List.copyOf(timed);
+            fastest = List.copyOf(fastest);
+        }
+    }
+
+    /** Measures all trials; after {@link #stop} those that were measured until then, and the rest of one. */
+    public Measured measure() throws InterruptedException {
+        return new Measured(measure(timed), measure(fastest));
     }
 
     private List<Result> measure(Trials trials) throws InterruptedException {
-        listener.measuring(trials.plan().load(), REPEATS);
+        if (!stopped) {
+            listener.measuring(trials.plan().load(), REPEATS);
+        }
         List<Result> results = new ArrayList<>();
-        for (int repeat = 1; repeat <= REPEATS; repeat++) {
+        for (int repeat = 1; repeat <= REPEATS && !stopped; repeat++) {
             number++;
             Trial trial = trials.measure(
                     nullServer(),
@@ -67,9 +79,6 @@ public final class FloorTrials {
                     repeat,
                     number,
                     trials.plan().seed() + repeat - 1);
-            if (trial.result().partial()) {
-                throw new IllegalArgumentException("a trial was cut off before its end");
-            }
             listener.measured(trial);
             results.add(trial.result());
         }
@@ -88,6 +97,7 @@ public final class FloorTrials {
 
     /** Cuts the trial that is being measured off. */
     public void stop() {
+        stopped = true;
         timed.stop();
         fastest.stop();
     }

@@ -58,15 +58,9 @@ public record Calibration(
      */
     public static Calibration of(List<Result> timed, List<Result> fastest) {
         Result median = median(
-                timed.stream().filter(Calibration::keptItsRate).toList(),
-                Comparator.comparingLong(result -> result.total().latency().percentilesNanos(99)[0]),
-                "the generator missed the rate in every trial: calibrate at a lower --rate");
-        Result fast = median(
-                fastest.stream()
-                        .filter(result -> result.throughputPerSecond() > 0)
-                        .toList(),
-                Comparator.comparingDouble(Result::throughputPerSecond),
-                "the null server answered nothing");
+                onTime(answered(timed)),
+                Comparator.comparingLong(result -> result.total().latency().percentilesNanos(99)[0]));
+        Result fast = median(answered(fastest), Comparator.comparingDouble(Result::throughputPerSecond));
         Plan plan = median.plan();
         return new Calibration(
                 median.environment().fingerprint(),
@@ -80,14 +74,30 @@ public record Calibration(
                 fast.throughputPerSecond());
     }
 
-    private static boolean keptItsRate(Result result) {
-        return result.total().latency().count() > 0 && !GeneratorPart.of(result).rateMissed();
+    private static List<Result> answered(List<Result> trials) {
+        return some(
+                trials.stream()
+                        .filter(result -> result.total().latency().count() > 0 && !result.partial())
+                        .toList(),
+                "the null server answered nothing");
     }
 
-    private static Result median(List<Result> trials, Comparator<Result> order, String otherwise) {
+    private static List<Result> onTime(List<Result> trials) {
+        return some(
+                trials.stream()
+                        .filter(result -> !GeneratorPart.of(result).rateMissed())
+                        .toList(),
+                "the generator missed the rate in every trial: calibrate at a lower --rate");
+    }
+
+    private static List<Result> some(List<Result> trials, String otherwise) {
         if (trials.isEmpty()) {
             throw new IllegalArgumentException(otherwise);
         }
+        return trials;
+    }
+
+    private static Result median(List<Result> trials, Comparator<Result> order) {
         return trials.stream().sorted(order).toList().get(trials.size() / 2);
     }
 

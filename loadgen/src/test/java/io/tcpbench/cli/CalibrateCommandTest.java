@@ -58,6 +58,14 @@ class CalibrateCommandTest {
     }
 
     @Test
+    void moreThanThisMachineCanHoldIsAFaultInTheWordsOfTheUser() {
+        var outcome = CommandLineInProcess.run("calibrate", "-c", "1M", "--pipeline", "4k", "--out", folder.toString());
+
+        assertThat(outcome.exitCode()).isEqualTo(64);
+        assertThat(outcome.output()).contains("--pipeline: '4000' is not allowed; allowed is less, or a larger heap");
+    }
+
+    @Test
     void aFolderThatCanNotBeWrittenIsFoundBeforeTheLoad() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
 

@@ -199,8 +199,19 @@ class FloorTest {
     }
 
     @Test
+    void aTrialThatWasCutOffIsNoFloor() {
+        Result cutOff = Runs.closed().answers(100, 90 * MICRO).partial().result();
+
+        assertThat(Calibration.of(timed(100 * MICRO), List.of(cutOff, fast(1_000)))
+                        .maxRatePerSecond())
+                .isEqualTo(1_000);
+    }
+
+    @Test
     void withoutAnswersThereIsNoFloor() {
         assertThatThrownBy(() -> Calibration.of(timed(100 * MICRO), List.of(fast(0))))
+                .hasMessage("the null server answered nothing");
+        assertThatThrownBy(() -> Calibration.of(List.of(fast(0)), List.of(fast(1_000))))
                 .hasMessage("the null server answered nothing");
     }
 
