@@ -49,6 +49,7 @@ public final class Floor {
     /** What to say of a comparison, by what was measured of the baseline; empty where that is far from the floor. */
     public Optional<String> warning(List<TrialPair> pairs, ComparisonRule rule) {
         List<Result> trials = pairs.stream()
+                .filter(pair -> TrialCheck.spoilt(pair).isEmpty())
                 .map(TrialPair::baseline)
                 .filter(result -> result.total().latency().count() > 0)
                 .toList();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tcpbench.result.GeneratorHealth;
 import io.tcpbench.result.Result;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +154,20 @@ class FloorTest {
                 .hasValueSatisfying(warning -> assertThat(warning)
                         .contains("12,200/s is 40.7 % of the generator's maximum, 30,000/s")
                         .doesNotContain("baseline"));
+    }
+
+    @Test
+    void aPairInWhichTheGeneratorWasInTheWayIsNotAsked() {
+        Result late = Runs.open()
+                .setting("connections", "50")
+                .lateAnswers(1_000, 2 * MILLI, 2 * MILLI)
+                .result();
+        List<TrialPair> pairs = new ArrayList<>(pairs(300 * MICRO));
+        pairs.add(new TrialPair(late, late));
+
+        assertThat(new Floor(FLOOR).warning(pairs, ComparisonRule.USUAL))
+                .hasValueSatisfying(
+                        warning -> assertThat(warning).contains("the baseline's p99, 300 µs, is 1.50 times"));
     }
 
     @Test
