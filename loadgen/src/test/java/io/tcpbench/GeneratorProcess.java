@@ -55,12 +55,13 @@ public final class GeneratorProcess {
         command.addAll(main);
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile(folder, "generator", ".log");
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        return new GeneratorProcess(process, output);
+                .redirectOutput(output.toFile());
+        // What the user of this machine has calibrated is not for tests.
+        builder.environment().put("XDG_CACHE_HOME", folder.toString());
+        return new GeneratorProcess(builder.start(), output);
     }
 
     /** Sends it a signal, such as {@code INT}. */

@@ -5,8 +5,10 @@ import io.tcpbench.experiment.Contestants;
 import io.tcpbench.experiment.PairedTrials;
 import io.tcpbench.experiment.ServerSpec;
 import io.tcpbench.experiment.ServerStarter;
+import io.tcpbench.gate.Calibration;
 import io.tcpbench.gate.Comparison;
 import io.tcpbench.gate.ComparisonRule;
+import io.tcpbench.gate.Floor;
 import io.tcpbench.gate.Outcome;
 import io.tcpbench.gate.PairedComparison;
 import io.tcpbench.plan.Plan;
@@ -74,6 +76,9 @@ final class CompareCommand extends ExperimentCommand {
     @Mixin
     private RuleOptions rules = new RuleOptions();
 
+    @Mixin
+    private CalibrationOption calibration = new CalibrationOption();
+
     CompareCommand(Console console) {
         super(console);
     }
@@ -86,6 +91,7 @@ final class CompareCommand extends ExperimentCommand {
         Optional<ServerSpec> constant =
                 anchor == null ? Optional.empty() : ServerOptions.server("--anchor", anchor, settings);
         Asked asked = rules.read(settings);
+        Calibrations calibrations = calibration.read(settings, console);
         ServerStarter starter = servers.starter(settings);
         Plan plan = settings.plan();
         Contestants contestants = new Contestants(known.orElseThrow(), suspect.orElseThrow(), constant);
@@ -93,7 +99,7 @@ final class CompareCommand extends ExperimentCommand {
             PairedTrials pairs = new PairedTrials(setup.trials(), contestants, asked.budget(), setup.listener());
             Comparison judged = pairs.compare(new PairedComparison(asked.rule(), asked.pairs()));
             Comparison comparison = judged.as(outcome(judged.outcome(), setup.interruption()));
-            return report(comparison, asked.rule(), pairs, setup.folder(), contestants);
+            return report(comparison, asked.rule(), pairs, calibrations, setup.folder(), contestants);
         });
     }
 
@@ -101,13 +107,18 @@ final class CompareCommand extends ExperimentCommand {
             Comparison comparison,
             ComparisonRule rule,
             PairedTrials trials,
+            Calibrations calibrations,
             TrialFolder folder,
             Contestants contestants) {
+        Optional<Calibration> floor = calibrations.of(trials.pairs());
+        Comparison warned = floor.flatMap(known -> new Floor(known).warning(trials.pairs(), rule))
+                .map(comparison::with)
+                .orElse(comparison);
         Comparison told = contestants.advisory()
-                ? comparison.with("advisory only: a server that runs already was not started "
+                ? warned.with("advisory only: a server that runs already was not started "
                         + "afresh for each trial, so that its state is part of what was measured")
-                : comparison;
-        List<Path> written = folder.comparison(told, rule, trials.pairs());
+                : warned;
+        List<Path> written = folder.comparison(told, rule, trials.pairs(), floor);
         console.report(ComparisonReport.render(told, written), common.quiet);
         return told.outcome() == Outcome.REGRESSION && contestants.advisory()
                 ? Outcome.INCONCLUSIVE.exitCode()

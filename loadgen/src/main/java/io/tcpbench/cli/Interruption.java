@@ -103,7 +103,7 @@ final class Interruption implements AutoCloseable {
         }
         List<String> reasons = new ArrayList<>(judged.reasons());
         reasons.add(0, "cut off by " + cause + "; what was measured until then is reported");
-        return new Verdict(Outcome.INTERRUPTED, judged.checks(), reasons);
+        return new Verdict(Outcome.INTERRUPTED, judged.checks(), reasons, judged.calibration());
     }
 
     /** Gives the signals back. */

@@ -5,7 +5,9 @@ import io.tcpbench.experiment.Contestants;
 import io.tcpbench.experiment.PairedTrials;
 import io.tcpbench.experiment.ServerSpec;
 import io.tcpbench.experiment.ServerStarter;
+import io.tcpbench.gate.Calibration;
 import io.tcpbench.gate.ComparisonRule;
+import io.tcpbench.gate.Floor;
 import io.tcpbench.gate.Noise;
 import io.tcpbench.gate.Outcome;
 import io.tcpbench.gate.TrialPair;
@@ -54,6 +56,9 @@ final class NoiseCommand extends ExperimentCommand {
     @Mixin
     private RuleOptions rules = new RuleOptions();
 
+    @Mixin
+    private CalibrationOption calibration = new CalibrationOption();
+
     NoiseCommand(Console console) {
         super(console);
     }
@@ -63,23 +68,29 @@ final class NoiseCommand extends ExperimentCommand {
         RunSettings settings = settings();
         Optional<ServerSpec> known = ServerOptions.server("--server", server, settings);
         Asked asked = rules.read(settings);
+        Calibrations calibrations = calibration.read(settings, console);
         ServerStarter starter = servers.starter(settings);
         Plan plan = settings.plan();
         Contestants contestants = Contestants.same(known.orElseThrow());
         return run(plan, starter, asked.rule().percentiles(), setup -> {
             PairedTrials pairs = new PairedTrials(setup.trials(), contestants, asked.budget(), setup.listener());
-            return measure(pairs, asked.pairs(), asked.rule(), setup.folder());
+            return measure(pairs, asked.pairs(), asked.rule(), calibrations, setup.folder());
         });
     }
 
-    private int measure(PairedTrials trials, int count, ComparisonRule rule, TrialFolder folder)
+    private int measure(
+            PairedTrials trials, int count, ComparisonRule rule, Calibrations calibrations, TrialFolder folder)
             throws InterruptedException {
         long began = Clock.system().nanos();
         List<TrialPair> pairs = trials.measure(count);
         Duration perPair = Duration.ofNanos((Clock.system().nanos() - began) / pairs.size());
         try {
-            Noise noise = Noise.of(pairs, rule, perPair);
-            List<Path> written = folder.noise(noise, pairs);
+            Noise found = Noise.of(pairs, rule, perPair);
+            Optional<Calibration> floor = calibrations.of(pairs);
+            Noise noise = floor.flatMap(known -> new Floor(known).warning(pairs, rule))
+                    .map(found::with)
+                    .orElse(found);
+            List<Path> written = folder.noise(noise, pairs, floor);
             console.report(ComparisonReport.render(noise, written), common.quiet);
             return Outcome.PASSED.exitCode();
         } catch (IllegalArgumentException tooFew) {

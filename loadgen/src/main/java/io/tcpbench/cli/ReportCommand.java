@@ -66,7 +66,7 @@ final class ReportCommand implements Callable<Integer> {
         if (!run.remark().isEmpty()) {
             console.tell("tcpbench: " + run.remark());
         }
-        Verdict verdict = Gate.judge(run.result(), run.thresholds());
+        Verdict verdict = Gate.judge(run.result(), run.thresholds(), run.calibration());
         List<Path> written = files.write(run.result(), verdict);
         console.report(ConsoleReport.render(run.result(), verdict, console.colour(), written), false);
         return 0;

@@ -111,18 +111,20 @@ final class RunCommand implements Callable<Integer> {
         List<String> faults = new ArrayList<>();
         Set<Format> formats = options.formats.chosen(faults);
         faults.forEach(settings::fault);
+        Calibrations calibrations = options.calibration.read(settings, console);
         Plan plan = settings.plan();
         OutputFolder folder = OutputFolder.prepare(options.common.out).only(formats);
         List<String> thresholds =
                 settings.thresholds().stream().map(Threshold::toString).toList();
         try (JournalFile journal = folder.journal(plan, thresholds, line -> console.tell("tcpbench: " + line))) {
-            return run(settings, plan, folder, journal);
+            return run(settings, calibrations, plan, folder, journal);
         } catch (InvalidSettings notHere) {
             throw new Misuse(settings.spelt(notHere));
         }
     }
 
-    private int run(RunSettings settings, Plan plan, OutputFolder folder, JournalFile journal) {
+    private int run(
+            RunSettings settings, Calibrations calibrations, Plan plan, OutputFolder folder, JournalFile journal) {
         LoadTests.Prepared load =
                 loadTests.prepare(plan, Set.copyOf(options.common.allowedTargets), journal, progress());
         try (Interruption interruption = Interruption.listening(load::stop)) {
@@ -130,7 +132,8 @@ final class RunCommand implements Callable<Integer> {
                 interruption.listen(console.in());
             }
             Result result = load.run();
-            Verdict verdict = interruption.verdict(result, Gate.judge(result, settings.thresholds()));
+            Verdict judged = Gate.judge(result, settings.thresholds(), calibrations.of(result.environment()));
+            Verdict verdict = interruption.verdict(result, judged);
             int exitCode = report(result, verdict, folder);
             return interruption.exitCode().orElse(exitCode);
         }

@@ -16,6 +16,9 @@ final class RunOptions {
     List<String> thresholds = List.of();
 
     @Mixin
+    CalibrationOption calibration = new CalibrationOption();
+
+    @Mixin
     FormatOption formats = new FormatOption();
 
     @Mixin

@@ -65,7 +65,8 @@ final class VerifyCommand implements Callable<Integer> {
         if (!stored.remark().isEmpty()) {
             console.tell("tcpbench: " + stored.remark());
         }
-        Verdict verdict = Gate.judge(stored.result(), given.isEmpty() ? stored.thresholds() : given);
+        Verdict verdict =
+                Gate.judge(stored.result(), given.isEmpty() ? stored.thresholds() : given, stored.calibration());
         List<Path> written = files.write(stored.result(), verdict);
         console.report(ConsoleReport.render(stored.result(), verdict, console.colour(), written), quiet);
         return verdict.outcome().exitCode();

@@ -18,7 +18,7 @@ public record ServerSpec(String text, Kind kind, List<String> words) {
     public static final String ALLOWED =
             "command:PROGRAM ARGS with {port} where the port goes, jar:FILE ARGS, reference:ENGINE ARGS or address:HOST:PORT";
 
-    private static final String PORT = "{port}";
+    static final String PORT = "{port}";
     private static final String TRIAL = "{trial}";
 
     /** How a server is had. */

@@ -6,6 +6,7 @@ import io.tcpbench.result.Result;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +19,14 @@ public final class Gate {
     /** The verdict; {@link Threshold#NO_FAILURES} is added when no limit on failures is given. */
     public static Verdict judge(Result result, List<Threshold> thresholds) {
         return explained(verdict(result, thresholds), result);
+    }
+
+    /** The same verdict beside the generator's floor, if that is known where the result was measured. */
+    public static Verdict judge(Result result, List<Threshold> thresholds, Optional<Calibration> calibration) {
+        Verdict verdict = judge(result, thresholds);
+        return calibration
+                .map(floor -> verdict.beside(floor, new Floor(floor).warning(result, verdict.checks())))
+                .orElse(verdict);
     }
 
     private static Verdict verdict(Result result, List<Threshold> thresholds) {

@@ -11,8 +11,10 @@ import java.util.List;
  * @param shifts one for each percentile
  * @param perPair how long a pair takes
  * @param spoilt how many pairs judge the generator
+ * @param warnings sentences for people on what else is in these numbers; may be empty
  */
-public record Noise(ComparisonRule rule, List<PercentileShift> shifts, Duration perPair, int spoilt) {
+public record Noise(
+        ComparisonRule rule, List<PercentileShift> shifts, Duration perPair, int spoilt, List<String> warnings) {
     private static final int QUIET_PAIRS = 16;
     private static final int USABLE_PAIRS = 64;
 
@@ -26,9 +28,10 @@ public record Noise(ComparisonRule rule, List<PercentileShift> shifts, Duration 
         NOISY
     }
 
-    /** Keeps its own copy of the list. */
+    /** Keeps its own copy of the lists. */
     public Noise {
         shifts = List.copyOf(shifts);
+        warnings = List.copyOf(warnings);
     }
 
     /** Of pairs of one server with itself, at least two of them usable. */
@@ -47,7 +50,14 @@ public record Noise(ComparisonRule rule, List<PercentileShift> shifts, Duration 
                             .map(why -> ": " + why)
                             .orElse(""));
         }
-        return new Noise(rule, Shifts.of(usable, rule), perPair, pairs.size() - usable.size());
+        return new Noise(rule, Shifts.of(usable, rule), perPair, pairs.size() - usable.size(), List.of());
+    }
+
+    /** The same with one more warning, at the end. */
+    public Noise with(String warning) {
+        List<String> more = new ArrayList<>(warnings);
+        more.add(warning);
+        return new Noise(rule, shifts, perPair, spoilt, more);
     }
 
     /** How many pairs a look takes so that a regression of the rule's size is seen in 95 % of the cases. */

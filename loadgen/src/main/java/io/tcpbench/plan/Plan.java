@@ -74,6 +74,27 @@ public record Plan(
                 seeded);
     }
 
+    /** The same with requests that are due otherwise. */
+    public Plan under(Load other) {
+        return new Plan(
+                target,
+                other,
+                connections,
+                pipeline,
+                warmup,
+                duration,
+                send,
+                expect,
+                requestsPerConnection,
+                connectRatePerSecond,
+                localAddresses,
+                connectTimeout,
+                timeout,
+                threads,
+                transport,
+                seed);
+    }
+
     /**
      * The settings of a plan file that make this plan, in the order of the documentation: whole numbers as
      * {@link Integer} or {@link Long}, everything else as text. What has no value is left out.

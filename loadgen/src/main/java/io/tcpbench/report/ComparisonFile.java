@@ -1,9 +1,9 @@
 package io.tcpbench.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tcpbench.gate.Calibration;
 import io.tcpbench.gate.Comparison;
 import io.tcpbench.gate.ComparisonRule;
 import io.tcpbench.gate.FailureShift;
@@ -13,22 +13,25 @@ import io.tcpbench.gate.TrialPair;
 import io.tcpbench.result.Result;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * {@code comparison.json} and {@code noise.json}, schema 1: the verdict, and of each trial the numbers that it rests
  * on.
  */
 public final class ComparisonFile {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     private ComparisonFile() {}
 
-    /** Writes a comparison whole or not at all. */
-    public static void write(Comparison comparison, ComparisonRule rule, List<TrialPair> pairs, Path file)
+    /** Writes a comparison, with the generator's floor if that is known, whole or not at all. */
+    public static void write(
+            Comparison comparison,
+            ComparisonRule rule,
+            List<TrialPair> pairs,
+            Optional<Calibration> calibration,
+            Path file)
             throws IOException {
         ObjectNode root =
                 object().put("schema", 1).put("outcome", comparison.outcome().word());
@@ -39,12 +42,14 @@ public final class ComparisonFile {
         root.set("confirmation", shifts(comparison.confirmation()));
         root.set("failures", failures(comparison.failures()));
         root.put("spoiltPairs", comparison.spoilt());
+        calibration.ifPresent(floor -> root.set("calibration", CalibrationFile.tree(floor)));
         root.set("pairs", pairs(pairs, rule));
-        write(root, file);
+        JsonFile.write(root, file);
     }
 
-    /** Writes what a machine can see, whole or not at all. */
-    public static void write(Noise noise, List<TrialPair> pairs, Path file) throws IOException {
+    /** Writes what a machine can see, with the generator's floor if that is known, whole or not at all. */
+    public static void write(Noise noise, List<TrialPair> pairs, Optional<Calibration> calibration, Path file)
+            throws IOException {
         ObjectNode root =
                 object().put("schema", 1).put("label", noise.label().name().toLowerCase(Locale.ROOT));
         root.set("rule", rule(noise.rule()));
@@ -52,13 +57,11 @@ public final class ComparisonFile {
         root.put("pairNanos", noise.perPair().toNanos());
         root.put("pairsNeeded", noise.pairsNeeded());
         root.put("spoiltPairs", noise.spoilt());
+        ArrayNode warnings = root.putArray("warnings");
+        noise.warnings().forEach(warnings::add);
+        calibration.ifPresent(floor -> root.set("calibration", CalibrationFile.tree(floor)));
         root.set("pairs", pairs(pairs, noise.rule()));
-        write(root, file);
-    }
-
-    private static void write(ObjectNode root, Path file) throws IOException {
-        byte[] bytes = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
-        WholeFile.write(file, temporary -> Files.write(temporary, bytes));
+        JsonFile.write(root, file);
     }
 
     private static ObjectNode object() {

@@ -62,11 +62,12 @@ public final class ComparisonReport {
             }
         }
         noise.advice().stream().skip(1).map(advice -> "  " + advice).forEach(lines::add);
+        noise.warnings().forEach(warning -> lines.add("  " + warning));
         lines.addAll(files(written));
         return String.join("\n", lines) + "\n";
     }
 
-    private static List<String> files(List<Path> written) {
+    static List<String> files(List<Path> written) {
         return written.isEmpty()
                 ? List.of()
                 : List.of("files      "

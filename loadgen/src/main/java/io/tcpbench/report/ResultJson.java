@@ -71,6 +71,7 @@ final class ResultJson {
         root.set("generator", generator(result));
         root.set("bottleneck", bottleneck(Bottleneck.of(result)));
         root.set("kernel", kernel(result.kernel()));
+        verdict.calibration().ifPresent(floor -> root.set("calibration", CalibrationFile.tree(floor)));
         root.set("intervals", intervals(result.seconds()));
         return root;
     }
@@ -157,7 +158,7 @@ final class ResultJson {
                 .put("reopened", counts.reopened());
     }
 
-    private static ObjectNode distribution(Distribution distribution) {
+    static ObjectNode distribution(Distribution distribution) {
         ObjectNode node = object().put("count", distribution.count())
                 .put("minNanos", distribution.minNanos())
                 .put("meanNanos", distribution.meanNanos());

@@ -30,6 +30,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes a result of the tree of {@code result.json}. Fields that it does not know are newer than this program and are
@@ -49,7 +50,13 @@ final class ResultReader {
         for (Fields check : root.objects("checks")) {
             thresholds.add(check.parsed("threshold", Threshold::parse));
         }
-        return new ResultFile.Stored(result(root), thresholds, root.parsed("outcome", ResultReader::outcome));
+        return new ResultFile.Stored(
+                result(root),
+                thresholds,
+                root.parsed("outcome", ResultReader::outcome),
+                root.has("calibration")
+                        ? Optional.of(CalibrationFile.calibration(root.object("calibration")))
+                        : Optional.empty());
     }
 
     private static Outcome outcome(String word) {
@@ -174,7 +181,7 @@ final class ResultReader {
     }
 
     /** The histogram is what counts; the numbers beside it are for people and other tools. */
-    private static Distribution distribution(Fields distribution, long expected) throws UnreadableResult {
+    static Distribution distribution(Fields distribution, long expected) throws UnreadableResult {
         Distribution read = distribution.parsed("histogram", Distribution::fromBase64);
         for (long counted : new long[] {distribution.count("count"), expected}) {
             if (read.count() != counted) {

@@ -1,5 +1,6 @@
 package io.tcpbench.report;
 
+import io.tcpbench.gate.Calibration;
 import io.tcpbench.gate.Threshold;
 import io.tcpbench.result.JournalReader;
 import io.tcpbench.result.Result;
@@ -7,14 +8,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A run that was stored, as {@code result.json} or as {@code run.journal}.
  *
  * @param thresholds by which it was judged, or was to be
  * @param remark what is missing of it, as a sentence; empty when nothing is
+ * @param calibration the generator's floor beside it, if that was known; a journal does not have it
  */
-public record StoredRun(Result result, List<Threshold> thresholds, String remark) {
+public record StoredRun(Result result, List<Threshold> thresholds, String remark, Optional<Calibration> calibration) {
 
     /** Keeps its own copy of the list. */
     public StoredRun {
@@ -38,13 +41,13 @@ public record StoredRun(Result result, List<Threshold> thresholds, String remark
                     unreadable);
         }
         ResultFile.Stored stored = ResultFile.read(file);
-        return new StoredRun(stored.result(), stored.thresholds(), "");
+        return new StoredRun(stored.result(), stored.thresholds(), "", stored.calibration());
     }
 
     private static StoredRun of(JournalReader.Recovered recovered) {
         List<Threshold> thresholds = new ArrayList<>();
         recovered.thresholds().forEach(text -> thresholds.add(Threshold.parse(text)));
-        return new StoredRun(recovered.result(), thresholds, remark(recovered));
+        return new StoredRun(recovered.result(), thresholds, remark(recovered), Optional.empty());
     }
 
     private static String remark(JournalReader.Recovered recovered) {

@@ -1,5 +1,6 @@
 package io.tcpbench.report;
 
+import io.tcpbench.gate.Calibration;
 import io.tcpbench.gate.Comparison;
 import io.tcpbench.gate.ComparisonRule;
 import io.tcpbench.gate.Gate;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,12 +76,17 @@ public final class TrialFolder {
         write(TRIALS + "/" + name + ".json", file -> ResultFile.write(result, Gate.judge(result, List.of()), file));
     }
 
-    /** Keeps a comparison, also for CI systems; returns where, the most important file first. */
-    public List<Path> comparison(Comparison comparison, ComparisonRule rule, List<TrialPair> pairs) {
+    /**
+     * Keeps a comparison, also for CI systems; returns where, the most important file first.
+     *
+     * @param calibration the generator's floor beside it, if that is known
+     */
+    public List<Path> comparison(
+            Comparison comparison, ComparisonRule rule, List<TrialPair> pairs, Optional<Calibration> calibration) {
         Path last = folder.toAbsolutePath().normalize().getFileName();
         String name = last == null ? "compare" : last.toString();
         List<Path> written = new ArrayList<>();
-        written.addAll(write(COMPARISON, file -> ComparisonFile.write(comparison, rule, pairs, file)));
+        written.addAll(write(COMPARISON, file -> ComparisonFile.write(comparison, rule, pairs, calibration, file)));
         written.addAll(write(
                 Format.JUNIT.fileName(), file -> JUnitXml.write(ComparisonSuite.of(name, comparison, rule), file)));
         written.addAll(write(
@@ -90,9 +97,9 @@ public final class TrialFolder {
     }
 
     /** Keeps what a machine can see; returns where, the most important file first. */
-    public List<Path> noise(Noise noise, List<TrialPair> pairs) {
+    public List<Path> noise(Noise noise, List<TrialPair> pairs, Optional<Calibration> calibration) {
         List<Path> written = new ArrayList<>();
-        written.addAll(write(NOISE, file -> ComparisonFile.write(noise, pairs, file)));
+        written.addAll(write(NOISE, file -> ComparisonFile.write(noise, pairs, calibration, file)));
         written.addAll(write(
                 Format.SUMMARY.fileName(),
                 file -> WholeFile.write(file, temporary -> Files.writeString(temporary, NoiseSummary.of(noise)))));

@@ -12,8 +12,13 @@ public final class CommandLineInProcess {
 
     /** Runs one command; what it printed holds the standard output and the error stream. */
     public static GeneratorProcess.Outcome run(String... words) {
+        return run(Map.of(), words);
+    }
+
+    /** Runs one command with these variables in its environment. */
+    static GeneratorProcess.Outcome run(Map<String, String> environment, String... words) {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        Console console = new Console(InputStream.nullInputStream(), printed, printed, Terminals.NONE, Map.of());
+        Console console = new Console(InputStream.nullInputStream(), printed, printed, Terminals.NONE, environment);
         int exitCode = Main.exitCode(console, LoadTests.REAL, words);
         return new GeneratorProcess.Outcome(exitCode, printed.toString(StandardCharsets.UTF_8));
     }

@@ -26,6 +26,7 @@ class HelpTest {
                 "run --help",
                 "verify --help",
                 "report --help",
+                "calibrate --help",
                 "explain --help",
                 "client --help",
                 "help run",
@@ -62,6 +63,7 @@ class HelpTest {
                 "--seed=N",
                 "--plan=FILE",
                 "--threshold=EXPR",
+                "--calibration=FILE",
                 "--out=DIR",
                 "--formats=LIST",
                 "--allow-target=HOST",
@@ -125,7 +127,8 @@ class HelpTest {
         int exitCode = terminal.type();
 
         assertThat(exitCode).isEqualTo(64);
-        assertThat(terminal.err()).contains("allowed are run, compare, noise, verify, report, explain, client");
+        assertThat(terminal.err())
+                .contains("allowed are run, compare, noise, calibrate, verify, report, explain, client");
     }
 
     @Test
@@ -161,6 +164,11 @@ class HelpTest {
         assertThat(terminal.out())
                 .startsWith("#!/usr/bin/env bash")
                 .contains(
-                        "explain", "client", "--requests-per-connection", "--line-end", "\"junit.xml\" \"summary.md\"");
+                        "calibrate",
+                        "explain",
+                        "client",
+                        "--requests-per-connection",
+                        "--line-end",
+                        "\"junit.xml\" \"summary.md\"");
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.tcpbench.LoadTest;
+import io.tcpbench.gate.Calibration;
 import io.tcpbench.gate.Gate;
 import io.tcpbench.gate.Outcome;
 import io.tcpbench.gate.Threshold;
@@ -123,7 +124,7 @@ final class RunFolder {
     boolean recover() {
         try {
             StoredRun run = StoredRun.read(file(JournalFile.NAME));
-            judge(run.result(), run.thresholds());
+            judge(run.result(), run.thresholds(), run.calibration());
             return true;
         } catch (UnreadableResult nothingMeasured) {
             return false;
@@ -134,11 +135,13 @@ final class RunFolder {
 
     /** Judges the result that is here by other thresholds, which are its own from then on. */
     Outcome judge(List<Threshold> thresholds) throws UnreadableResult, Unwritable {
-        return judge(result(), thresholds);
+        ResultFile.Stored stored = ResultFile.read(file(RESULT));
+        return judge(stored.result(), thresholds, stored.calibration());
     }
 
-    private Outcome judge(Result result, List<Threshold> thresholds) throws Unwritable {
-        Verdict verdict = Gate.judge(result, thresholds);
+    private Outcome judge(Result result, List<Threshold> thresholds, Optional<Calibration> calibration)
+            throws Unwritable {
+        Verdict verdict = Gate.judge(result, thresholds, calibration);
         OutputFolder.keeping(folder).write(result, verdict);
         return verdict.outcome();
     }

@@ -1,0 +1,50 @@
+package io.tcpbench.cli;
+
+import io.tcpbench.gate.Calibration;
+import io.tcpbench.gate.TrialPair;
+import io.tcpbench.report.CalibrationCache;
+import io.tcpbench.report.UnreadableResult;
+import io.tcpbench.result.Environment;
+import java.util.List;
+import java.util.Optional;
+
+/** Where a gate knows the generator's floor from: the calibration that was named, else what the user's cache holds. */
+final class Calibrations {
+    private final Optional<Calibration> named;
+    private final Console console;
+
+    Calibrations(Optional<Calibration> named, Console console) {
+        this.named = named;
+        this.console = console;
+    }
+
+    /** The floor where something was measured; empty if none is known, and one that is of no use is said to be so. */
+    Optional<Calibration> of(Environment environment) {
+        Optional<Calibration> found = named.or(() -> cached(environment));
+        if (found.isPresent() && !found.get().isOf(environment)) {
+            console.tell("tcpbench: the calibration is not used: it is of "
+                    + found.get().fingerprint() + ", and this is " + environment.fingerprint());
+            return Optional.empty();
+        }
+        return found;
+    }
+
+    /** The same of pairs of trials, all measured in one place; empty if there are none. */
+    Optional<Calibration> of(List<TrialPair> pairs) {
+        return pairs.isEmpty() ? Optional.empty() : of(pairs.get(0).baseline().environment());
+    }
+
+    private Optional<Calibration> cached(Environment environment) {
+        Optional<CalibrationCache> cache = CalibrationCache.of(console.environment());
+        if (cache.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return cache.get().find(environment.fingerprint());
+        } catch (UnreadableResult damaged) {
+            console.tell("tcpbench: the calibration is not used: " + damaged.getMessage()
+                    + "; write it again with `tcpbench calibrate`");
+            return Optional.empty();
+        }
+    }
+}
