@@ -47,7 +47,7 @@ public record Noise(ComparisonRule rule, List<PercentileShift> shifts, Duration 
                             .map(why -> ": " + why)
                             .orElse(""));
         }
-        return new Noise(rule, Shifts.of(usable, rule), perPair, pairs.size() - usable.size());
+        return new Noise(rule, Shifts.paired(usable, rule), perPair, pairs.size() - usable.size());
     }
 
     /** How many pairs a look takes so that a regression of the rule's size is seen in 95 % of the cases. */
