@@ -1,6 +1,5 @@
 package io.tcpbench.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,7 +12,6 @@ import io.tcpbench.gate.TrialPair;
 import io.tcpbench.result.Result;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -23,8 +21,6 @@ import java.util.Locale;
  * on.
  */
 public final class ComparisonFile {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     private ComparisonFile() {}
 
     /** Writes a comparison whole or not at all. */
@@ -40,7 +36,7 @@ public final class ComparisonFile {
         root.set("failures", failures(comparison.failures()));
         root.put("spoiltPairs", comparison.spoilt());
         root.set("pairs", pairs(pairs, rule));
-        write(root, file);
+        JsonFile.write(root, file);
     }
 
     /** Writes what a machine can see, whole or not at all. */
@@ -53,12 +49,7 @@ public final class ComparisonFile {
         root.put("pairsNeeded", noise.pairsNeeded());
         root.put("spoiltPairs", noise.spoilt());
         root.set("pairs", pairs(pairs, noise.rule()));
-        write(root, file);
-    }
-
-    private static void write(ObjectNode root, Path file) throws IOException {
-        byte[] bytes = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
-        WholeFile.write(file, temporary -> Files.write(temporary, bytes));
+        JsonFile.write(root, file);
     }
 
     private static ObjectNode object() {

@@ -12,21 +12,22 @@ import java.util.function.Predicate;
  * The fields of one JSON object; each is there and of its type, or the file is unreadable and the message says which
  * field is not.
  *
+ * @param kind what the file should be, in one word
  * @param path of this object inside the file, each step followed by a dot; empty for the whole
  */
-record Fields(Path file, String path, JsonNode node) {
+record Fields(Path file, String kind, String path, JsonNode node) {
     /** Far beyond any run, and far enough from the end of {@code long} to calculate with. */
     private static final long MOST = 1_000_000_000_000_000L;
 
-    static Fields of(Path file, JsonNode root) throws UnreadableResult {
+    static Fields of(Path file, String kind, JsonNode root) throws UnreadableResult {
         if (!root.isObject()) {
-            throw new UnreadableResult(file + " is not a result: it holds no JSON object");
+            throw new UnreadableResult(file + " is not a " + kind + ": it holds no JSON object");
         }
-        return new Fields(file, "", root);
+        return new Fields(file, kind, "", root);
     }
 
     UnreadableResult unreadable(String name, String why) {
-        return new UnreadableResult(file + " is not a result: " + path + name + " " + why);
+        return new UnreadableResult(file + " is not a " + kind + ": " + path + name + " " + why);
     }
 
     private JsonNode required(String name, Predicate<JsonNode> isRight, String what) throws UnreadableResult {
@@ -45,7 +46,7 @@ record Fields(Path file, String path, JsonNode node) {
     }
 
     Fields object(String name) throws UnreadableResult {
-        return new Fields(file, path + name + ".", required(name, JsonNode::isObject, "an object"));
+        return new Fields(file, kind, path + name + ".", required(name, JsonNode::isObject, "an object"));
     }
 
     List<Fields> objects(String name) throws UnreadableResult {
@@ -56,7 +57,7 @@ record Fields(Path file, String path, JsonNode node) {
             if (!element.isObject()) {
                 throw unreadable(place, "is not an object");
             }
-            objects.add(new Fields(file, path + place + ".", element));
+            objects.add(new Fields(file, kind, path + place + ".", element));
         }
         return objects;
     }
@@ -78,17 +79,28 @@ record Fields(Path file, String path, JsonNode node) {
         return count;
     }
 
-    /** A whole number that may be negative. */
-    long whole(String name) throws UnreadableResult {
-        return required(
-                        name,
-                        value -> value.canConvertToLong() && value.isIntegralNumber() && isSane(value),
-                        "a whole number")
-                .longValue();
+    /** Whole numbers from 0. */
+    List<Long> counts(String name) throws UnreadableResult {
+        List<Long> counts = new ArrayList<>();
+        for (JsonNode element : required(name, JsonNode::isArray, "an array")) {
+            if (!isWhole(element) || element.longValue() < 0) {
+                throw unreadable(name + "[" + counts.size() + "]", "is not a whole number from 0");
+            }
+            counts.add(element.longValue());
+        }
+        return counts;
     }
 
-    private static boolean isSane(JsonNode value) {
-        return value.longValue() <= MOST && value.longValue() >= -MOST;
+    /** A whole number that may be negative. */
+    long whole(String name) throws UnreadableResult {
+        return required(name, Fields::isWhole, "a whole number").longValue();
+    }
+
+    private static boolean isWhole(JsonNode value) {
+        return value.canConvertToLong()
+                && value.isIntegralNumber()
+                && value.longValue() <= MOST
+                && value.longValue() >= -MOST;
     }
 
     int number(String name) throws UnreadableResult {

@@ -1,19 +1,10 @@
 package io.tcpbench.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tcpbench.gate.Outcome;
 import io.tcpbench.gate.Threshold;
 import io.tcpbench.gate.Verdict;
 import io.tcpbench.result.Result;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -21,21 +12,7 @@ import java.util.List;
 public final class ResultFile {
     private static final long MOST_BYTES = 256L << 20;
 
-    private static final JsonMapper MAPPER = mapper();
-
     private ResultFile() {}
-
-    private static JsonMapper mapper() {
-        JsonMapper mapper = JsonMapper.builder()
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-                .build();
-        mapper.getFactory()
-                .setStreamReadConstraints(
-                        StreamReadConstraints.builder().maxNestingDepth(100).build());
-        return mapper;
-    }
 
     /**
      * What a file holds.
@@ -52,8 +29,7 @@ public final class ResultFile {
 
     /** Writes the file whole or not at all. */
     public static void write(Result result, Verdict verdict, Path file) throws IOException {
-        byte[] bytes = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(ResultJson.of(result, verdict));
-        WholeFile.write(file, temporary -> Files.write(temporary, bytes));
+        JsonFile.write(ResultJson.of(result, verdict), file);
     }
 
     /**
@@ -62,19 +38,6 @@ public final class ResultFile {
      * @throws UnreadableResult if that is missing, damaged, or of a newer schema
      */
     public static Stored read(Path file) throws UnreadableResult {
-        return ResultReader.read(Fields.of(file, tree(file)));
-    }
-
-    private static JsonNode tree(Path file) throws UnreadableResult {
-        try (InputStream in = Files.newInputStream(file)) {
-            if (Files.size(file) > MOST_BYTES) {
-                throw new UnreadableResult(file + " is not a result: it is larger than 256 MiB");
-            }
-            return MAPPER.readTree(in);
-        } catch (JsonProcessingException damaged) {
-            throw new UnreadableResult(file + " is damaged: " + damaged.getOriginalMessage(), damaged);
-        } catch (IOException unreadable) {
-            throw new UnreadableResult(file + " can't be read: " + Why.of(unreadable), unreadable);
-        }
+        return ResultReader.read(JsonFile.read(file, "result", MOST_BYTES));
     }
 }

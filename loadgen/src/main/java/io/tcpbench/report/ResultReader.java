@@ -66,7 +66,7 @@ final class ResultReader {
             throw root.unreadable("requests", "do not add up: " + total.requests() + ", warm-up " + total.warmup());
         }
         return new Result(
-                plan(root),
+                plan(root, new PlanSettings()),
                 environment(root),
                 root.parsed("startedAt", Instant::parse),
                 root.count("durationNanos"),
@@ -78,8 +78,8 @@ final class ResultReader {
                 root.has("kernel") ? kernel(root.object("kernel")) : KernelEvidence.UNKNOWN);
     }
 
-    private static Plan plan(Fields root) throws UnreadableResult {
-        PlanSettings settings = new PlanSettings();
+    /** The settings under {@code plan}, in place of those that are known before. */
+    static Plan plan(Fields root, PlanSettings settings) throws UnreadableResult {
         for (var setting : root.object("plan").node().properties()) {
             JsonNode value = setting.getValue();
             if (setting.getKey().equals("send") && root.has("payload")) {
@@ -100,7 +100,7 @@ final class ResultReader {
         return payload.parsed("sha256", sha256 -> Payload.kept(spec, bytes, sha256));
     }
 
-    private static Environment environment(Fields root) throws UnreadableResult {
+    static Environment environment(Fields root) throws UnreadableResult {
         Fields environment = root.object("environment");
         return new Environment(
                 environment.text("os"),
@@ -153,7 +153,7 @@ final class ResultReader {
                 failures(root, "warmupFailures"));
     }
 
-    private static RequestCounts requests(Fields requests) throws UnreadableResult {
+    static RequestCounts requests(Fields requests) throws UnreadableResult {
         return new RequestCounts(
                 requests.count("due"),
                 requests.count("sent"),
@@ -164,7 +164,7 @@ final class ResultReader {
                 requests.count("lateResponses"));
     }
 
-    private static ConnectionCounts connections(Fields connections) throws UnreadableResult {
+    static ConnectionCounts connections(Fields connections) throws UnreadableResult {
         return new ConnectionCounts(
                 connections.count("opened"),
                 connections.count("failed"),
@@ -174,7 +174,7 @@ final class ResultReader {
     }
 
     /** The histogram is what counts; the numbers beside it are for people and other tools. */
-    private static Distribution distribution(Fields distribution, long expected) throws UnreadableResult {
+    static Distribution distribution(Fields distribution, long expected) throws UnreadableResult {
         Distribution read = distribution.parsed("histogram", Distribution::fromBase64);
         for (long counted : new long[] {distribution.count("count"), expected}) {
             if (read.count() != counted) {
