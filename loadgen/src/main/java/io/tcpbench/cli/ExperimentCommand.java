@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -66,16 +67,22 @@ abstract class ExperimentCommand implements Callable<Integer> {
 
     /** What was asked for, the wrong with it not yet said. */
     final RunSettings settings() {
+        return settings(defaults -> {});
+    }
+
+    /** The same where something takes the place of the defaults before plan file and flags are read. */
+    final RunSettings settings(Consumer<RunSettings> known) {
         CommandLine command = spec.commandLine();
         RunSettings settings = new RunSettings();
         settings.set("warmup", WARMUP, "--warmup");
         settings.set("duration", DURATION, "--duration");
+        known.accept(settings);
         if (common.plan != null) {
             PlanFile.read(common.plan, settings);
         }
         settings.set("target", NO_TARGET, "target");
         PlanOptions.read(spec, command.getParseResult().originalArgs(), settings);
-        if (!settings.isSet("rate")) {
+        if (settings.isMissing("rate")) {
             settings.fault(
                     "--rate is missing: trials are compared at a fixed rate, best at 60 to 70 % of what the server can do");
         }
@@ -83,6 +90,11 @@ abstract class ExperimentCommand implements Callable<Integer> {
             ParseFaults.lines((ParameterException) error).forEach(settings::fault);
         }
         return settings;
+    }
+
+    /** Whether an option of this command was given, and not left to its default. */
+    final boolean isGiven(String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
     }
 
     /**
@@ -139,11 +151,21 @@ abstract class ExperimentCommand implements Callable<Integer> {
 
         @Override
         public void measuring(Stage stage, int pairs) {
-            now = switch (stage) {
-                case PLANNED -> pairs + " pairs";
-                case EXTENSION -> "undecided: " + pairs + " more pairs";
-                case CONFIRMATION -> "slower: " + pairs + " pairs to confirm it";
-            };
+            begin(
+                    switch (stage) {
+                        case PLANNED -> pairs + " pairs";
+                        case EXTENSION -> "undecided: " + pairs + " more pairs";
+                        case CONFIRMATION -> "slower: " + pairs + " pairs to confirm it";
+                    });
+        }
+
+        @Override
+        public void measuring(int trials) {
+            begin(trials + " trials");
+        }
+
+        private void begin(String what) {
+            now = what;
             if (!common.quiet) {
                 console.tell("tcpbench: " + now);
             }
@@ -154,7 +176,7 @@ abstract class ExperimentCommand implements Callable<Integer> {
             String side = trial.side().name().toLowerCase(Locale.ROOT);
             folder.trial(String.format(Locale.ROOT, "%03d-%s", trial.number(), side), trial.result());
             if (!common.quiet) {
-                console.tell(String.format(Locale.ROOT, "  pair %d  %-9s  %s", trial.pair(), side, latencies(trial)));
+                console.tell(String.format(Locale.ROOT, "  %3d  %-9s  %s", trial.pair(), side, latencies(trial)));
             }
         }
 

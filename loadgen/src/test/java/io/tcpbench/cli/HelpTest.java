@@ -24,6 +24,8 @@ class HelpTest {
             strings = {
                 "--help",
                 "run --help",
+                "compare --help",
+                "baseline --help",
                 "verify --help",
                 "report --help",
                 "explain --help",
@@ -125,7 +127,8 @@ class HelpTest {
         int exitCode = terminal.type();
 
         assertThat(exitCode).isEqualTo(64);
-        assertThat(terminal.err()).contains("allowed are run, compare, noise, verify, report, explain, client");
+        assertThat(terminal.err())
+                .contains("allowed are run, compare, noise, baseline, verify, report, explain, client");
     }
 
     @Test
