@@ -52,6 +52,7 @@ abstract class ExperimentCommand implements Callable<Integer> {
     CommonOptions common = new CommonOptions();
 
     private CommandSpec spec = CommandSpec.create();
+    private String now = "";
 
     ExperimentCommand(Console console) {
         this.console = console;
@@ -122,7 +123,7 @@ abstract class ExperimentCommand implements Callable<Integer> {
             throws Unwritable, InterruptedException {
         TrialFolder folder = TrialFolder.prepare(common.out);
         Watcher watcher = new Watcher(folder, percentiles);
-        Trials trials = new Trials(plan, starter, Set.copyOf(common.allowedTargets), watcher::progress);
+        Trials trials = new Trials(plan, starter, Set.copyOf(common.allowedTargets), this::progress);
         try (Interruption interruption = Interruption.listening(trials::stop)) {
             if (common.untilEof) {
                 interruption.listen(console.in());
@@ -130,6 +131,25 @@ abstract class ExperimentCommand implements Callable<Integer> {
             int exitCode = experiment.run(new Setup(trials, watcher, folder, interruption));
             folder.close();
             return interruption.exitCode().orElse(exitCode);
+        }
+    }
+
+    /** Says what is measured from now on, and shows progress under this heading. */
+    final void announce(String what) {
+        now = what;
+        say("tcpbench: " + what);
+    }
+
+    /** Says how it goes, unless the verdict alone is wanted. */
+    final void say(String line) {
+        if (!common.quiet) {
+            console.tell(line);
+        }
+    }
+
+    private void progress(Progress progress) {
+        if (common.showsProgress(console)) {
+            console.status(now + ": " + ProgressLine.render(progress));
         }
     }
 
@@ -142,7 +162,6 @@ abstract class ExperimentCommand implements Callable<Integer> {
     private final class Watcher implements PairedTrials.Listener {
         private final TrialFolder folder;
         private final List<BigDecimal> percentiles;
-        private String now = "";
 
         Watcher(TrialFolder folder, List<BigDecimal> percentiles) {
             this.folder = folder;
@@ -151,7 +170,7 @@ abstract class ExperimentCommand implements Callable<Integer> {
 
         @Override
         public void measuring(Stage stage, int pairs) {
-            begin(
+            announce(
                     switch (stage) {
                         case PLANNED -> pairs + " pairs";
                         case EXTENSION -> "undecided: " + pairs + " more pairs";
@@ -161,23 +180,14 @@ abstract class ExperimentCommand implements Callable<Integer> {
 
         @Override
         public void measuring(int trials) {
-            begin(trials + " trials");
-        }
-
-        private void begin(String what) {
-            now = what;
-            if (!common.quiet) {
-                console.tell("tcpbench: " + now);
-            }
+            announce(trials + " trials");
         }
 
         @Override
         public void measured(Trial trial) {
             String side = trial.side().name().toLowerCase(Locale.ROOT);
             folder.trial(String.format(Locale.ROOT, "%03d-%s", trial.number(), side), trial.result());
-            if (!common.quiet) {
-                console.tell(String.format(Locale.ROOT, "  %3d  %-9s  %s", trial.pair(), side, latencies(trial)));
-            }
+            say(String.format(Locale.ROOT, "  %3d  %-9s  %s", trial.pair(), side, latencies(trial)));
         }
 
         private String latencies(Trial trial) {
@@ -194,12 +204,6 @@ abstract class ExperimentCommand implements Callable<Integer> {
 
         private String latency(BigDecimal percentile, long nanos) {
             return "p" + percentile.toPlainString() + " " + Quantity.readable(nanos);
-        }
-
-        void progress(Progress progress) {
-            if (common.showsProgress(console)) {
-                console.status(now + ": " + ProgressLine.render(progress));
-            }
         }
     }
 }

@@ -57,6 +57,12 @@ public record Baseline(String server, Plan plan, List<Result> trials, Optional<A
                         .map(silent -> "the server answered nothing in a trial"));
     }
 
+    /** Why comparisons with these trials will decide nothing by the usual rule. Empty if they may. */
+    public Optional<String> tooFewSamples() {
+        return TrialCheck.tooFewSamples(
+                trials.stream().map(trial -> new TrialPair(trial, trial)).toList(), ComparisonRule.USUAL);
+    }
+
     /** The settings in which another plan differs, target apart; allowed is what the trials were measured with. */
     public List<Fault> differences(Plan other) {
         Map<String, Object> ours = plan.settings();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tcpbench.GeneratorProcess;
 import io.tcpbench.ScriptedServer;
+import io.tcpbench.SlowEcho;
 import io.tcpbench.gate.Baseline;
 import io.tcpbench.launch.JavaCommand;
 import io.tcpbench.report.BaselineFile;
@@ -121,7 +122,7 @@ class BaselineCommandTest {
     }
 
     private static void assertStored(Baseline stored, String anchor) {
-        assertThat(stored.server()).isEqualTo(NULL_SERVER);
+        assertThat(stored.server()).isEqualTo(NULL_SERVER + " --password=***");
         assertThat(stored.trials())
                 .extracting(trial -> trial.plan().seed())
                 .containsExactly(3L, 4L, 5L, 6L, 7L, 8L, 9L);
@@ -153,7 +154,7 @@ class BaselineCommandTest {
                                 "--file",
                                 file.toString(),
                                 "--server",
-                                NULL_SERVER),
+                                NULL_SERVER + " --password=hunter2"),
                         Stream.of(more))
                 .toArray(String[]::new));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tcpbench.GeneratorProcess;
 import io.tcpbench.LoadTest;
 import io.tcpbench.ScriptedServer;
+import io.tcpbench.SlowEcho;
 import io.tcpbench.gate.Baseline;
 import io.tcpbench.gate.Baseline.Anchored;
 import io.tcpbench.gate.Runs;

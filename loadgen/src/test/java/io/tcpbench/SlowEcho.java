@@ -1,6 +1,5 @@
-package io.tcpbench.cli;
+package io.tcpbench;
 
-import io.tcpbench.ScriptedServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -8,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A script that sends everything back, so late that what a busy machine adds hardly counts. */
-final class SlowEcho implements ScriptedServer.Script {
+public final class SlowEcho implements ScriptedServer.Script {
     private static final long DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     @Override
