@@ -5,12 +5,18 @@ import io.tcpbench.experiment.Contestants;
 import io.tcpbench.experiment.PairedTrials;
 import io.tcpbench.experiment.ServerSpec;
 import io.tcpbench.experiment.ServerStarter;
+import io.tcpbench.experiment.SingleTrials;
+import io.tcpbench.experiment.Trial;
+import io.tcpbench.gate.Baseline;
 import io.tcpbench.gate.Calibration;
 import io.tcpbench.gate.Comparison;
 import io.tcpbench.gate.ComparisonRule;
 import io.tcpbench.gate.Floor;
 import io.tcpbench.gate.Outcome;
 import io.tcpbench.gate.PairedComparison;
+import io.tcpbench.gate.Series;
+import io.tcpbench.gate.TrialPair;
+import io.tcpbench.gate.UnpairedComparison;
 import io.tcpbench.plan.Plan;
 import io.tcpbench.report.ComparisonReport;
 import io.tcpbench.report.TrialFolder;
@@ -36,14 +42,17 @@ import picocli.CommandLine.Option;
                     + "seen again in pairs of its own; passed means that a larger one is excluded.",
             "",
             "SPEC is command:PROGRAM ARGS or jar:FILE ARGS with {port} where the port goes, reference:ENGINE ARGS for the "
-                    + "reference server, or address:HOST:PORT for one that runs already (advisory only)."
+                    + "reference server, or address:HOST:PORT for one that runs already (advisory only). A baseline can be "
+                    + "stored:FILE as well, which `tcpbench baseline` made (advisory only): its plan is the plan then."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  Two builds of a server, at 5,000 requests a second:",
             "    tcpbench compare -r 5k/s --baseline 'jar:old.jar --port {port}' --candidate 'jar:new.jar --port {port}'",
             "  What a millisecond more does to the reference server:",
-            "    tcpbench compare -r 5k/s --baseline 'reference:epoll --delay 5ms' --candidate 'reference:epoll --delay 6ms'"
+            "    tcpbench compare -r 5k/s --baseline 'reference:epoll --delay 5ms' --candidate 'reference:epoll --delay 6ms'",
+            "  Against trials that were stored earlier, on this machine:",
+            "    tcpbench compare --baseline stored:tcpbench-baseline.json --candidate 'jar:new.jar --port {port}'"
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
@@ -61,7 +70,14 @@ import picocli.CommandLine.Option;
         },
         sortOptions = false)
 final class CompareCommand extends ExperimentCommand {
-    @Option(names = "--baseline", paramLabel = "SPEC", description = "the server that is known")
+    private static final String NOT_AFRESH =
+            "a server that runs already was not started afresh for each trial, so that its"
+                    + " state is part of what was measured";
+
+    private static final String ANOTHER_TIME = "the baseline was measured at another time, and what has changed on this"
+            + " machine since is part of what was measured";
+
+    @Option(names = "--baseline", paramLabel = "SPEC", description = "the server that is known, or stored:FILE")
     private @Nullable String baseline;
 
     @Option(names = "--candidate", paramLabel = "SPEC", description = "the server that may be slower")
@@ -85,43 +101,88 @@ final class CompareCommand extends ExperimentCommand {
 
     @Override
     public Integer call() throws Unwritable, InterruptedException {
-        RunSettings settings = settings();
-        Optional<ServerSpec> known = ServerOptions.server("--baseline", baseline, settings);
+        StoredBaseline stored = new StoredBaseline(baseline);
+        RunSettings settings = settings(stored::read);
         Optional<ServerSpec> suspect = ServerOptions.server("--candidate", candidate, settings);
-        Optional<ServerSpec> constant =
-                anchor == null ? Optional.empty() : ServerOptions.server("--anchor", anchor, settings);
         Asked asked = rules.read(settings);
         Calibrations calibrations = calibration.read(settings, console);
         ServerStarter starter = servers.starter(settings);
+        return stored.isMeant()
+                ? unpaired(stored, suspect, asked, calibrations, starter, settings)
+                : paired(suspect, asked, calibrations, starter, settings);
+    }
+
+    private int paired(
+            Optional<ServerSpec> suspect,
+            Asked asked,
+            Calibrations calibrations,
+            ServerStarter starter,
+            RunSettings settings)
+            throws Unwritable, InterruptedException {
+        Optional<ServerSpec> known = ServerOptions.server("--baseline", baseline, settings);
+        Optional<ServerSpec> constant =
+                anchor == null ? Optional.empty() : ServerOptions.server("--anchor", anchor, settings);
         Plan plan = settings.plan();
         Contestants contestants = new Contestants(known.orElseThrow(), suspect.orElseThrow(), constant);
         return run(plan, starter, asked.rule().percentiles(), setup -> {
             PairedTrials pairs = new PairedTrials(setup.trials(), contestants, asked.budget(), setup.listener());
             Comparison judged = pairs.compare(new PairedComparison(asked.rule(), asked.pairs()));
             Comparison comparison = judged.as(outcome(judged.outcome(), setup.interruption()));
-            return report(comparison, asked.rule(), pairs, calibrations, setup.folder(), contestants);
+            Telling telling = new Telling(asked.rule(), calibrations, setup.folder());
+            return contestants.advisory()
+                    ? advise(comparison, NOT_AFRESH, pairs.pairs(), telling)
+                    : report(comparison, pairs.pairs(), telling);
         });
     }
 
-    private int report(
-            Comparison comparison,
-            ComparisonRule rule,
-            PairedTrials trials,
+    private int unpaired(
+            StoredBaseline stored,
+            Optional<ServerSpec> suspect,
+            Asked asked,
             Calibrations calibrations,
-            TrialFolder folder,
-            Contestants contestants) {
-        Optional<Calibration> floor = calibrations.of(trials.pairs());
-        Comparison warned = floor.flatMap(known -> new Floor(known).warning(trials.pairs(), rule))
+            ServerStarter starter,
+            RunSettings settings)
+            throws Unwritable, InterruptedException {
+        for (String option : List.of("--anchor", "--pairs")) {
+            if (isGiven(option)) {
+                settings.fault(option + " is not allowed with a stored baseline, which has its own trials");
+            }
+        }
+        Optional<ServerSpec> constant = stored.anchor(settings);
+        Plan plan = settings.plan();
+        Baseline known = stored.of(plan, settings);
+        UnpairedComparison comparison = new UnpairedComparison(known, asked.rule());
+        return run(plan, starter, asked.rule().percentiles(), setup -> {
+            SingleTrials trials = new SingleTrials(
+                    setup.trials(),
+                    suspect.orElseThrow(),
+                    Trial.Side.CANDIDATE,
+                    constant,
+                    asked.budget(),
+                    setup.listener());
+            Series measured = trials.measure(known.trials().size(), comparison::invalid);
+            Comparison judged = comparison.judge(measured);
+            Comparison verdict = judged.as(outcome(judged.outcome(), setup.interruption()));
+            Telling telling = new Telling(asked.rule(), calibrations, setup.folder());
+            return advise(verdict, ANOTHER_TIME, comparison.pairs(measured), telling);
+        });
+    }
+
+    /** What a verdict is told with, and where. */
+    private record Telling(ComparisonRule rule, Calibrations calibrations, TrialFolder folder) {}
+
+    private int advise(Comparison comparison, String why, List<TrialPair> pairs, Telling telling) {
+        int exitCode = report(comparison.with("advisory only: " + why), pairs, telling);
+        return exitCode == Outcome.REGRESSION.exitCode() ? Outcome.INCONCLUSIVE.exitCode() : exitCode;
+    }
+
+    private int report(Comparison comparison, List<TrialPair> pairs, Telling telling) {
+        Optional<Calibration> floor = telling.calibrations.of(pairs);
+        Comparison told = floor.flatMap(known -> new Floor(known).warning(pairs, telling.rule))
                 .map(comparison::with)
                 .orElse(comparison);
-        Comparison told = contestants.advisory()
-                ? warned.with("advisory only: a server that runs already was not started "
-                        + "afresh for each trial, so that its state is part of what was measured")
-                : warned;
-        List<Path> written = folder.comparison(told, rule, trials.pairs(), floor);
+        List<Path> written = telling.folder.comparison(told, telling.rule, pairs, floor);
         console.report(ComparisonReport.render(told, written), common.quiet);
-        return told.outcome() == Outcome.REGRESSION && contestants.advisory()
-                ? Outcome.INCONCLUSIVE.exitCode()
-                : told.outcome().exitCode();
+        return told.outcome().exitCode();
     }
 }

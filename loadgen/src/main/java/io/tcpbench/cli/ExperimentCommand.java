@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -51,6 +52,7 @@ abstract class ExperimentCommand implements Callable<Integer> {
     CommonOptions common = new CommonOptions();
 
     private CommandSpec spec = CommandSpec.create();
+    private String now = "";
 
     ExperimentCommand(Console console) {
         this.console = console;
@@ -66,16 +68,22 @@ abstract class ExperimentCommand implements Callable<Integer> {
 
     /** What was asked for, the wrong with it not yet said. */
     final RunSettings settings() {
+        return settings(defaults -> {});
+    }
+
+    /** The same where something takes the place of the defaults before plan file and flags are read. */
+    final RunSettings settings(Consumer<RunSettings> known) {
         CommandLine command = spec.commandLine();
         RunSettings settings = new RunSettings();
         settings.set("warmup", WARMUP, "--warmup");
         settings.set("duration", DURATION, "--duration");
+        known.accept(settings);
         if (common.plan != null) {
             PlanFile.read(common.plan, settings);
         }
         settings.set("target", NO_TARGET, "target");
         PlanOptions.read(spec, command.getParseResult().originalArgs(), settings);
-        if (!settings.isSet("rate")) {
+        if (settings.isMissing("rate")) {
             settings.fault(
                     "--rate is missing: trials are compared at a fixed rate, best at 60 to 70 % of what the server can do");
         }
@@ -83,6 +91,11 @@ abstract class ExperimentCommand implements Callable<Integer> {
             ParseFaults.lines((ParameterException) error).forEach(settings::fault);
         }
         return settings;
+    }
+
+    /** Whether an option of this command was given, and not left to its default. */
+    final boolean isGiven(String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
     }
 
     /**
@@ -110,7 +123,7 @@ abstract class ExperimentCommand implements Callable<Integer> {
             throws Unwritable, InterruptedException {
         TrialFolder folder = TrialFolder.prepare(common.out);
         Watcher watcher = new Watcher(folder, percentiles);
-        Trials trials = new Trials(plan, starter, Set.copyOf(common.allowedTargets), watcher::progress);
+        Trials trials = new Trials(plan, starter, Set.copyOf(common.allowedTargets), this::progress);
         try (Interruption interruption = Interruption.listening(trials::stop)) {
             if (common.untilEof) {
                 interruption.listen(console.in());
@@ -118,6 +131,25 @@ abstract class ExperimentCommand implements Callable<Integer> {
             int exitCode = experiment.run(new Setup(trials, watcher, folder, interruption));
             folder.close();
             return interruption.exitCode().orElse(exitCode);
+        }
+    }
+
+    /** Says what is measured from now on, and shows progress under this heading. */
+    final void announce(String what) {
+        now = what;
+        say("tcpbench: " + what);
+    }
+
+    /** Says how it goes, unless the verdict alone is wanted. */
+    final void say(String line) {
+        if (!common.quiet) {
+            console.tell(line);
+        }
+    }
+
+    private void progress(Progress progress) {
+        if (common.showsProgress(console)) {
+            console.status(now + ": " + ProgressLine.render(progress));
         }
     }
 
@@ -130,7 +162,6 @@ abstract class ExperimentCommand implements Callable<Integer> {
     private final class Watcher implements PairedTrials.Listener {
         private final TrialFolder folder;
         private final List<BigDecimal> percentiles;
-        private String now = "";
 
         Watcher(TrialFolder folder, List<BigDecimal> percentiles) {
             this.folder = folder;
@@ -139,23 +170,24 @@ abstract class ExperimentCommand implements Callable<Integer> {
 
         @Override
         public void measuring(Stage stage, int pairs) {
-            now = switch (stage) {
-                case PLANNED -> pairs + " pairs";
-                case EXTENSION -> "undecided: " + pairs + " more pairs";
-                case CONFIRMATION -> "slower: " + pairs + " pairs to confirm it";
-            };
-            if (!common.quiet) {
-                console.tell("tcpbench: " + now);
-            }
+            announce(
+                    switch (stage) {
+                        case PLANNED -> pairs + " pairs";
+                        case EXTENSION -> "undecided: " + pairs + " more pairs";
+                        case CONFIRMATION -> "slower: " + pairs + " pairs to confirm it";
+                    });
+        }
+
+        @Override
+        public void measuring(int trials) {
+            announce(trials + " trials");
         }
 
         @Override
         public void measured(Trial trial) {
             String side = trial.side().name().toLowerCase(Locale.ROOT);
             folder.trial(String.format(Locale.ROOT, "%03d-%s", trial.number(), side), trial.result());
-            if (!common.quiet) {
-                console.tell(String.format(Locale.ROOT, "  pair %d  %-9s  %s", trial.pair(), side, latencies(trial)));
-            }
+            say(String.format(Locale.ROOT, "  %3d  %-9s  %s", trial.pair(), side, latencies(trial)));
         }
 
         private String latencies(Trial trial) {
@@ -172,12 +204,6 @@ abstract class ExperimentCommand implements Callable<Integer> {
 
         private String latency(BigDecimal percentile, long nanos) {
             return "p" + percentile.toPlainString() + " " + Quantity.readable(nanos);
-        }
-
-        void progress(Progress progress) {
-            if (common.showsProgress(console)) {
-                console.status(now + ": " + ProgressLine.render(progress));
-            }
         }
     }
 }

@@ -92,6 +92,7 @@ public final class Main implements Runnable {
                 .addSubcommand(RunCommand.commandLine(console, loadTests))
                 .addSubcommand(new CompareCommand(console).commandLine())
                 .addSubcommand(new NoiseCommand(console).commandLine())
+                .addSubcommand(new BaselineCommand(console).commandLine())
                 .addSubcommand(CalibrateCommand.commandLine(console))
                 .addSubcommand(new VerifyCommand(console))
                 .addSubcommand(new ReportCommand(console))
@@ -114,7 +115,7 @@ public final class Main implements Runnable {
     public void run() {
         throw new Misuse(
                 List.of(
-                        "no command: allowed are run, compare, noise, calibrate, verify, report, explain, client, generate-completion and help; see tcpbench --help"));
+                        "no command: allowed are run, compare, noise, baseline, calibrate, verify, report, explain, client, generate-completion and help; see tcpbench --help"));
     }
 
     /** Says what went wrong, and finds its status. What is not listed is a defect of ours. */

@@ -30,9 +30,9 @@ final class RunSettings {
         spellings.put(name, spelling);
     }
 
-    /** Whether anybody gave it a text. */
-    boolean isSet(String name) {
-        return spellings.containsKey(name);
+    /** Whether nobody gave it a text, and nothing was left unread that may have one. */
+    boolean isMissing(String name) {
+        return !spellings.containsKey(name) && !planUnread;
     }
 
     /** Later thresholds take the place of all earlier ones. */
@@ -73,7 +73,7 @@ final class RunSettings {
         return null;
     }
 
-    /** Adds why a plan file could not be read to its end: what is not known then is not missing. */
+    /** Adds why a file with a plan could not be read to its end: what is not known then is not missing. */
     void unread(String line) {
         faults.add(line);
         planUnread = true;

@@ -25,6 +25,9 @@ public final class PairedTrials {
         /** More pairs are going to be measured. */
         void measuring(Stage stage, int pairs);
 
+        /** Trials of one server are going to be measured; who listens to pairs alone never hears of it. */
+        default void measuring(int trials) {}
+
         /** A trial has been measured. */
         void measured(Trial trial);
     }

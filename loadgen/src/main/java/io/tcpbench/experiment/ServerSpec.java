@@ -2,6 +2,7 @@ package io.tcpbench.experiment;
 
 import io.tcpbench.launch.JavaCommand;
 import io.tcpbench.plan.Target;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +17,12 @@ import java.util.Optional;
 public record ServerSpec(String text, Kind kind, List<String> words) {
     /** What a server of an experiment can be. */
     public static final String ALLOWED =
-            "command:PROGRAM ARGS with {port} where the port goes, jar:FILE ARGS, reference:ENGINE ARGS or address:HOST:PORT";
+            "command:PROGRAM ARGS with {port} where the port goes, jar:FILE ARGS, reference:ENGINE ARGS or address:HOST:PORT"
+                    + ", and for --baseline of compare stored:FILE";
 
     static final String PORT = "{port}";
     private static final String TRIAL = "{trial}";
+    private static final String STORED = "stored:";
 
     /** How a server is had. */
     public enum Kind {
@@ -65,6 +68,12 @@ public record ServerSpec(String text, Kind kind, List<String> words) {
             }
             default -> throw new IllegalArgumentException(ALLOWED);
         };
+    }
+
+    /** The file that {@code stored:FILE} names, with trials of a server; empty for everything else. */
+    public static Optional<Path> stored(String text) {
+        String file = text.startsWith(STORED) ? text.substring(STORED.length()).strip() : "";
+        return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
     }
 
     private static List<String> someWords(String line) {

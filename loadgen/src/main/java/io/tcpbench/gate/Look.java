@@ -13,9 +13,14 @@ final class Look {
 
     /** Looks at pairs that can be compared, at least one. */
     Look(List<TrialPair> pairs, ComparisonRule rule) {
+        this(pairs, Shifts.paired(pairs, rule), rule);
+    }
+
+    /** The same where the shifts are known. */
+    Look(List<TrialPair> pairs, List<PercentileShift> shifts, ComparisonRule rule) {
         this.rule = rule;
         this.pairs = pairs;
-        shifts = Shifts.of(pairs, rule);
+        this.shifts = shifts;
         failures = FailureShifts.of(pairs, rule.errorRate());
     }
 
@@ -112,7 +117,8 @@ final class Look {
         return Power.pairsForHalfWidth(shift.spread(), Math.max(toPass, toRegress), rule);
     }
 
-    private String text() {
+    /** The percentiles, for people. */
+    String text() {
         return shifts.stream().map(PercentileShift::statement).collect(Collectors.joining(", "));
     }
 

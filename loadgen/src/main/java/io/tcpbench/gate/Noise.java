@@ -50,7 +50,7 @@ public record Noise(
                             .map(why -> ": " + why)
                             .orElse(""));
         }
-        return new Noise(rule, Shifts.of(usable, rule), perPair, pairs.size() - usable.size(), List.of());
+        return new Noise(rule, Shifts.paired(usable, rule), perPair, pairs.size() - usable.size(), List.of());
     }
 
     /** The same with one more warning, at the end. */

@@ -4,13 +4,10 @@ import io.tcpbench.gate.NextStep.Decided;
 import io.tcpbench.gate.NextStep.Measure;
 import io.tcpbench.gate.NextStep.Stage;
 import io.tcpbench.result.Result;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The procedure that decides whether a candidate is slower than a baseline, from pairs of trials, as a pure function of
@@ -82,7 +79,7 @@ public final class PairedComparison {
             }
             TrialCheck.spoilt(pair).ifPresentOrElse(spoilt::add, () -> usable.add(pair));
         }
-        if (spoilt.size() > Math.max(SPOILT_AT_LEAST, planned / SPOILT_PART)) {
+        if (spoilt.size() > mostSpoilt(planned)) {
             String reason = spoilt.size() + " of " + measured.size() + " pairs judge the generator, not the servers; "
                     + "the last one: " + spoilt.get(spoilt.size() - 1);
             return new Decided(without(Outcome.INVALID, measured, spoilt, reason));
@@ -91,6 +88,11 @@ public final class PairedComparison {
             return new Decided(without(Outcome.FAILED, measured, spoilt, "the candidate answered nothing in a trial"));
         }
         return new Looking(usable, spoilt.size()).next();
+    }
+
+    /** How many may be measured again of so many that are planned. */
+    static int mostSpoilt(int planned) {
+        return Math.max(SPOILT_AT_LEAST, planned / SPOILT_PART);
     }
 
     /** Decided before any percentile was compared. */
@@ -117,7 +119,7 @@ public final class PairedComparison {
                 return inconclusive(
                         planned + " pairs can't decide; a look takes " + ComparisonRule.FEWEST_PAIRS + " at least");
             }
-            Optional<String> tooFew = tooFewSamples();
+            Optional<String> tooFew = TrialCheck.tooFewSamples(pairs, rule);
             if (tooFew.isPresent()) {
                 return inconclusive(tooFew.get());
             }
@@ -147,23 +149,6 @@ public final class PairedComparison {
         private NextStep inconclusive(String reason) {
             Look look = new Look(pairs, rule);
             return new Decided(look.failed() ? look.alone(spoilt) : look.because(Outcome.INCONCLUSIVE, reason, spoilt));
-        }
-
-        private Optional<String> tooFewSamples() {
-            return rule.percentiles().stream()
-                    .max(Comparator.naturalOrder())
-                    .filter(percentile -> fewestBeyond(percentile) < ComparisonRule.SAMPLES_BEYOND)
-                    .map(percentile -> "only " + fewestBeyond(percentile) + " requests of a trial lie beyond p"
-                            + percentile.toPlainString() + ", and " + ComparisonRule.SAMPLES_BEYOND
-                            + " are needed: measure longer trials or at a higher rate");
-        }
-
-        private long fewestBeyond(BigDecimal percentile) {
-            return pairs.stream()
-                    .flatMap(pair -> Stream.of(pair.baseline(), pair.candidate()))
-                    .mapToLong(result -> TrialCheck.samplesBeyond(percentile, result))
-                    .min()
-                    .orElse(0);
         }
     }
 }

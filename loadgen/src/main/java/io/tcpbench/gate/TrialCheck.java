@@ -2,7 +2,10 @@ package io.tcpbench.gate;
 
 import io.tcpbench.result.Result;
 import java.math.BigDecimal;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whether a trial can be compared at all. */
 final class TrialCheck {
@@ -18,7 +21,8 @@ final class TrialCheck {
         return spoilt("baseline", pair.baseline()).or(() -> spoilt("candidate", pair.candidate()));
     }
 
-    private static Optional<String> spoilt(String side, Result result) {
+    /** The same of one trial. */
+    static Optional<String> spoilt(String side, Result result) {
         GeneratorPart generator = GeneratorPart.of(result);
         if (generator.rateMissed()) {
             return Optional.of(side + ": " + generator.missed());
@@ -37,12 +41,9 @@ final class TrialCheck {
     static Optional<String> incomparable(TrialPair pair) {
         Result baseline = pair.baseline();
         Result candidate = pair.candidate();
-        if (baseline.partial() || candidate.partial()) {
-            return Optional.of("a trial was cut off before its end");
-        }
-        if (baseline.total().requests().due() == 0
-                || candidate.total().requests().due() == 0) {
-            return Optional.of("nothing was measured: no request was due in a trial");
+        Optional<String> unusable = unusable(baseline).or(() -> unusable(candidate));
+        if (unusable.isPresent()) {
+            return unusable;
         }
         if (baseline.total().latency().count() == 0) {
             return Optional.of("the baseline answered nothing");
@@ -60,13 +61,42 @@ final class TrialCheck {
         return Optional.empty();
     }
 
-    private static boolean rateDiffers(Result baseline, Result candidate) {
+    /** Why a trial says nothing whatever it is compared with. Empty if it does. */
+    static Optional<String> unusable(Result trial) {
+        if (trial.partial()) {
+            return Optional.of("a trial was cut off before its end");
+        }
+        return trial.total().requests().due() == 0
+                ? Optional.of("nothing was measured: no request was due in a trial")
+                : Optional.empty();
+    }
+
+    /** Whether the arrivals of two trials were others. */
+    static boolean rateDiffers(Result baseline, Result candidate) {
         long due = baseline.total().requests().due();
         return Math.abs(due - candidate.total().requests().due()) * 100 > due;
     }
 
+    /** Why some pairs have too few requests beyond the highest percentile of a rule. Empty if they have enough. */
+    static Optional<String> tooFewSamples(List<TrialPair> pairs, ComparisonRule rule) {
+        return rule.percentiles().stream()
+                .max(Comparator.naturalOrder())
+                .filter(percentile -> fewestBeyond(percentile, pairs) < ComparisonRule.SAMPLES_BEYOND)
+                .map(percentile -> "only " + fewestBeyond(percentile, pairs) + " requests of a trial lie beyond p"
+                        + percentile.toPlainString() + ", and " + ComparisonRule.SAMPLES_BEYOND
+                        + " are needed: measure longer trials or at a higher rate");
+    }
+
+    private static long fewestBeyond(BigDecimal percentile, List<TrialPair> pairs) {
+        return pairs.stream()
+                .flatMap(pair -> Stream.of(pair.baseline(), pair.candidate()))
+                .mapToLong(result -> samplesBeyond(percentile, result))
+                .min()
+                .orElse(0);
+    }
+
     /** How many requests that were due lie beyond a percentile. */
-    static long samplesBeyond(BigDecimal percentile, Result result) {
+    private static long samplesBeyond(BigDecimal percentile, Result result) {
         return HUNDRED.subtract(percentile)
                 .multiply(BigDecimal.valueOf(result.total().requests().due()))
                 .movePointLeft(2)

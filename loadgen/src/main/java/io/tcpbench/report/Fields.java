@@ -79,17 +79,28 @@ record Fields(Path file, String kind, String path, JsonNode node) {
         return count;
     }
 
-    /** A whole number that may be negative. */
-    long whole(String name) throws UnreadableResult {
-        return required(
-                        name,
-                        value -> value.canConvertToLong() && value.isIntegralNumber() && isSane(value),
-                        "a whole number")
-                .longValue();
+    /** Whole numbers from 0. */
+    List<Long> counts(String name) throws UnreadableResult {
+        List<Long> counts = new ArrayList<>();
+        for (JsonNode element : required(name, JsonNode::isArray, "an array")) {
+            if (!isWhole(element) || element.longValue() < 0) {
+                throw unreadable(name + "[" + counts.size() + "]", "is not a whole number from 0");
+            }
+            counts.add(element.longValue());
+        }
+        return counts;
     }
 
-    private static boolean isSane(JsonNode value) {
-        return value.longValue() <= MOST && value.longValue() >= -MOST;
+    /** A whole number that may be negative. */
+    long whole(String name) throws UnreadableResult {
+        return required(name, Fields::isWhole, "a whole number").longValue();
+    }
+
+    private static boolean isWhole(JsonNode value) {
+        return value.canConvertToLong()
+                && value.isIntegralNumber()
+                && value.longValue() <= MOST
+                && value.longValue() >= -MOST;
     }
 
     int number(String name) throws UnreadableResult {

@@ -42,12 +42,7 @@ final class ResultJson {
         root.putObject("tool").put("version", result.environment().toolVersion());
         root.put("outcome", verdict.outcome().word());
         root.set("reasons", texts(verdict.reasons()));
-        root.set("plan", plan(result.plan()));
-        Payload send = result.plan().send();
-        if (send.isFromFile()) {
-            root.putObject("payload").put("bytes", send.size()).put("sha256", send.sha256());
-        }
-        root.put("planHash", result.plan().hash());
+        putPlan(root, result.plan());
         root.set("environment", environment(result.environment()));
         root.put("startedAt", result.startedAt().toString());
         root.put("durationNanos", result.durationNanos());
@@ -90,8 +85,9 @@ final class ResultJson {
         return array;
     }
 
-    private static ObjectNode plan(Plan plan) {
-        ObjectNode node = object();
+    /** The settings under {@code plan}, what makes them comparable beside them. */
+    static void putPlan(ObjectNode root, Plan plan) {
+        ObjectNode node = root.putObject("plan");
         plan.settings().forEach((name, value) -> {
             if (value instanceof Number number) {
                 node.put(name, number.longValue());
@@ -99,10 +95,14 @@ final class ResultJson {
                 node.put(name, value.toString());
             }
         });
-        return node;
+        Payload send = plan.send();
+        if (send.isFromFile()) {
+            root.putObject("payload").put("bytes", send.size()).put("sha256", send.sha256());
+        }
+        root.put("planHash", plan.hash());
     }
 
-    private static ObjectNode environment(Environment environment) {
+    static ObjectNode environment(Environment environment) {
         ObjectNode node = object().put("os", environment.os())
                 .put("arch", environment.arch())
                 .put("cpuModel", environment.cpuModel())
@@ -140,7 +140,7 @@ final class ResultJson {
         }
     }
 
-    private static ObjectNode requests(RequestCounts counts) {
+    static ObjectNode requests(RequestCounts counts) {
         return object().put("due", counts.due())
                 .put("sent", counts.sent())
                 .put("notSent", counts.notSent())
@@ -150,7 +150,7 @@ final class ResultJson {
                 .put("lateResponses", counts.lateResponses());
     }
 
-    private static ObjectNode connections(ConnectionCounts counts) {
+    static ObjectNode connections(ConnectionCounts counts) {
         return object().put("opened", counts.opened())
                 .put("failed", counts.failed())
                 .put("broken", counts.broken())

@@ -73,7 +73,7 @@ final class ResultReader {
             throw root.unreadable("requests", "do not add up: " + total.requests() + ", warm-up " + total.warmup());
         }
         return new Result(
-                plan(root),
+                plan(root, new PlanSettings()),
                 environment(root),
                 root.parsed("startedAt", Instant::parse),
                 root.count("durationNanos"),
@@ -85,8 +85,8 @@ final class ResultReader {
                 root.has("kernel") ? kernel(root.object("kernel")) : KernelEvidence.UNKNOWN);
     }
 
-    private static Plan plan(Fields root) throws UnreadableResult {
-        PlanSettings settings = new PlanSettings();
+    /** The settings under {@code plan}, in place of those that are known before. */
+    static Plan plan(Fields root, PlanSettings settings) throws UnreadableResult {
         for (var setting : root.object("plan").node().properties()) {
             JsonNode value = setting.getValue();
             if (setting.getKey().equals("send") && root.has("payload")) {
@@ -107,7 +107,7 @@ final class ResultReader {
         return payload.parsed("sha256", sha256 -> Payload.kept(spec, bytes, sha256));
     }
 
-    private static Environment environment(Fields root) throws UnreadableResult {
+    static Environment environment(Fields root) throws UnreadableResult {
         Fields environment = root.object("environment");
         return new Environment(
                 environment.text("os"),
@@ -160,7 +160,7 @@ final class ResultReader {
                 failures(root, "warmupFailures"));
     }
 
-    private static RequestCounts requests(Fields requests) throws UnreadableResult {
+    static RequestCounts requests(Fields requests) throws UnreadableResult {
         return new RequestCounts(
                 requests.count("due"),
                 requests.count("sent"),
@@ -171,7 +171,7 @@ final class ResultReader {
                 requests.count("lateResponses"));
     }
 
-    private static ConnectionCounts connections(Fields connections) throws UnreadableResult {
+    static ConnectionCounts connections(Fields connections) throws UnreadableResult {
         return new ConnectionCounts(
                 connections.count("opened"),
                 connections.count("failed"),

@@ -144,6 +144,28 @@ public final class Distribution {
         return new Distribution(sum);
     }
 
+    /**
+     * The same with fewer different values, which takes less room: each becomes the middle of its part where a power of
+     * two and its double are so many parts away from each other.
+     *
+     * @param partBits logarithm of the number of parts, 0 to 10: 7 keeps values to 0.4 %
+     */
+    public Distribution rounded(int partBits) {
+        Histogram rounded = blank();
+        for (var step : histogram().recordedValues()) {
+            rounded.recordValueWithCount(
+                    middle(step.getValueIteratedTo(), partBits), step.getCountAddedInThisIterationStep());
+        }
+        return new Distribution(rounded);
+    }
+
+    private static long middle(long nanos, int partBits) {
+        int magnitude = Long.SIZE - 1 - Long.numberOfLeadingZeros(nanos);
+        int belowPart = Math.max(0, magnitude - partBits);
+        long begin = nanos >> belowPart << belowPart;
+        return Math.min(HIGHEST_NANOS, begin + (1L << belowPart >> 1));
+    }
+
     /** How many values there are. */
     public long count() {
         return count;

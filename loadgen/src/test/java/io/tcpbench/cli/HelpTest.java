@@ -24,6 +24,8 @@ class HelpTest {
             strings = {
                 "--help",
                 "run --help",
+                "compare --help",
+                "baseline --help",
                 "verify --help",
                 "report --help",
                 "calibrate --help",
@@ -128,7 +130,7 @@ class HelpTest {
 
         assertThat(exitCode).isEqualTo(64);
         assertThat(terminal.err())
-                .contains("allowed are run, compare, noise, calibrate, verify, report, explain, client");
+                .contains("allowed are run, compare, noise, baseline, calibrate, verify, report, explain, client");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.tcpbench.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,8 +45,25 @@ class ServerSpecTest {
                 .hasToString("127.0.0.1:9090");
     }
 
+    @Test
+    void aFileWithTrialsIsNoServer() {
+        assertThat(ServerSpec.stored("stored: a b.json")).contains(Path.of("a b.json"));
+        assertThat(ServerSpec.stored("stored:")).isEmpty();
+        assertThat(ServerSpec.stored("command:stored:x {port}")).isEmpty();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "redis", "command:", "command:redis-server", "jar:x.jar", "address:nowhere", "stored"})
+    @ValueSource(
+            strings = {
+                "stored:x",
+                "",
+                "redis",
+                "command:",
+                "command:redis-server",
+                "jar:x.jar",
+                "address:nowhere",
+                "stored"
+            })
     void everythingElseIsToldWhatIsAllowed(String text) {
         assertThatThrownBy(() -> ServerSpec.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

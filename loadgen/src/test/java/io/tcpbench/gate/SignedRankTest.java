@@ -46,7 +46,7 @@ class SignedRankTest {
                 for (int i = 0; i < count; i++) {
                     differences[i] = (signs >> i & 1) == 1 ? sizes[i] : -sizes[i];
                 }
-                SignedRank ranks = SignedRank.of(differences);
+                RankInterval ranks = SignedRank.of(differences);
                 significant += ranks.pOfNoIncrease() <= errorRate ? 1 : 0;
                 aboveZero += ranks.lowerBound(errorRate) > 0 ? 1 : 0;
             }
@@ -57,8 +57,8 @@ class SignedRankTest {
 
     @Test
     void theBoundsLieTheSameWayOnBothSides() {
-        SignedRank up = SignedRank.of(1, 2, 3, 4, 5, 6, 7, 9);
-        SignedRank down = SignedRank.of(-1, -2, -3, -4, -5, -6, -7, -9);
+        RankInterval up = SignedRank.of(1, 2, 3, 4, 5, 6, 7, 9);
+        RankInterval down = SignedRank.of(-1, -2, -3, -4, -5, -6, -7, -9);
 
         assertThat(up.lowerBound(0.025)).isEqualTo(-down.upperBound(0.025));
         assertThat(up.upperBound(0.025)).isEqualTo(-down.lowerBound(0.025));
@@ -68,7 +68,7 @@ class SignedRankTest {
 
     @Test
     void withTooFewDifferencesThereAreNoBounds() {
-        SignedRank few = SignedRank.of(1, 2, 3, 4, 5);
+        RankInterval few = SignedRank.of(1, 2, 3, 4, 5);
 
         assertThat(few.lowerBound(0.025)).isEqualTo(Double.NEGATIVE_INFINITY);
         assertThat(few.upperBound(0.025)).isEqualTo(Double.POSITIVE_INFINITY);

@@ -49,6 +49,26 @@ class DistributionTest {
     }
 
     @Test
+    void roundedItHasAsManyValuesEachInTheMiddleOfItsPart() {
+        Distribution rounded = upTo(100_000).rounded(7);
+
+        assertThat(rounded.count()).isEqualTo(100_000);
+        for (int rank = 1; rank <= 100_000; rank += 1_111) {
+            assertThat((double) rounded.valueAtRankNanos(rank)).isCloseTo(rank, within(rank * 0.005));
+        }
+        assertThat(rounded.rounded(7)).isEqualTo(rounded);
+        assertThat(of(1_000).rounded(7))
+                .isEqualTo(of(1_003).rounded(7))
+                .isNotEqualTo(of(1_004).rounded(7));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 255, Distribution.HIGHEST_NANOS})
+    void roundedItKeepsItsRange(long nanos) {
+        assertThat((double) of(nanos).rounded(7).maxNanos()).isCloseTo((double) nanos, within(nanos * 0.005));
+    }
+
+    @Test
     void theEmptyDistributionHasZeros() {
         assertThat(Distribution.EMPTY.count()).isZero();
         assertThat(Distribution.EMPTY.minNanos()).isZero();
