@@ -3,6 +3,9 @@ package io.tcpbench.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,8 +47,41 @@ class ServerSpecTest {
                 .hasToString("127.0.0.1:9090");
     }
 
+    @Test
+    void aServerCanHaveAReadyLineOfItsOwn() {
+        ServerSpec spec = ServerSpec.parse("jar:'ready-line=^up at (\\d+)' server.jar");
+
+        assertThat(spec.readyLine().orElseThrow()).hasToString("^up at (\\d+)");
+        assertThat(spec.on(0, 1)).endsWith("-jar", "server.jar");
+        assertThat(ServerSpec.parse("jar:server.jar {port}").readyLine()).isEmpty();
+    }
+
+    @Test
+    void aCommandIsReadAsItWasMade() {
+        List<String> words = List.of("/opt/a b/java", "@C:\\it's.args", "", "{port}");
+
+        ServerSpec spec =
+                ServerSpec.parse(ServerSpec.ofCommand(Optional.of(Pattern.compile("^ready 'now' \\S+$")), words)
+                        .text());
+
+        assertThat(spec.words()).isEqualTo(words);
+        assertThat(spec.readyLine().orElseThrow()).hasToString("^ready 'now' \\S+$");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "redis", "command:", "command:redis-server", "jar:x.jar", "address:nowhere", "stored"})
+    @ValueSource(
+            strings = {
+                "",
+                "redis",
+                "command:",
+                "command:redis-server",
+                "jar:x.jar",
+                "address:nowhere",
+                "stored",
+                "command:ready-line=(up)",
+                "command:ready-line=( x {port}",
+                "jar:ready-line=up x.jar"
+            })
     void everythingElseIsToldWhatIsAllowed(String text) {
         assertThatThrownBy(() -> ServerSpec.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
