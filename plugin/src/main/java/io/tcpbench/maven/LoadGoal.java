@@ -4,6 +4,7 @@ import io.tcpbench.launch.Leash;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,11 +30,14 @@ abstract class LoadGoal extends Goal {
     @Parameter(property = "tcpbench.connections")
     private @Nullable String connections;
 
-    /** How long the counted load lasts, such as <code>30s</code>. Default: 10s. */
+    /** How long the counted load lasts, such as <code>30s</code>. Default: 10s; 5s for each trial of an experiment. */
     @Parameter(property = "tcpbench.duration")
     private @Nullable String duration;
 
-    /** How long the load before it lasts that is not counted. Default: 2s. */
+    /**
+     * How long the load before it lasts that is not counted. Default: 2s; at most 10s for each trial of an experiment,
+     * which is warm as soon as its p50 stands still.
+     */
     @Parameter(property = "tcpbench.warmup")
     private @Nullable String warmup;
 
@@ -221,15 +225,11 @@ abstract class LoadGoal extends Goal {
     final Ending flood(Server server, RunSettings settings, RunFolder folder) throws IOException, InterruptedException {
         getLog().info("Flooding " + server.target() + server.remark() + ": " + settings.statement(plan));
         getLog().info("Thresholds: " + settings.thresholdStatement(plan != null) + "; results: " + folder.path());
-        Generator generator = new Generator(
-                Generator.MAIN_CLASS,
-                ClassPath.own(),
-                settings.list("jvmArgs"),
-                planFile(),
-                settings,
-                settings.list("allowTarget"));
+        List<String> command = new ArrayList<>(List.of("run", server.target().toString()));
+        settings.thresholds().forEach(threshold -> command.add("--threshold=" + threshold));
         try (Leash leash = Leash.take()) {
-            Generator.Running running = generator.start(server.target(), folder, workingFolder(), getLog());
+            Generator.Running running = generator(settings)
+                    .start(command, folder, workingFolder(), line -> getLog().info(line), line -> getLog().warn(line));
             leash.hold(running.process());
             Ending ending = running.await(folder).withServer(server);
             if (!ending.obituary().isEmpty()) {
@@ -241,7 +241,19 @@ abstract class LoadGoal extends Goal {
         }
     }
 
-    private @Nullable Path planFile() {
+    /** What floods as these settings say. */
+    final Generator generator(RunSettings settings) {
+        return new Generator(
+                Generator.MAIN_CLASS,
+                ClassPath.own(),
+                settings.list("jvmArgs"),
+                planFile(),
+                settings,
+                settings.list("allowTarget"));
+    }
+
+    /** A plan file of the user's; null for none. */
+    final @Nullable Path planFile() {
         return plan == null ? null : plan.toPath();
     }
 }

@@ -28,7 +28,8 @@ record ReferenceServer(
         List<String> arguments,
         List<String> jvmArgs) {
     static final String MAIN_CLASS = "io.tcpbench.reference.Main";
-    private static final Pattern READY = Pattern.compile("^listening on (\\S+:\\d+)");
+    /** By which it says where it listens. */
+    static final Pattern READY = Pattern.compile("^listening on (\\S+:\\d+)");
 
     /** How it is started: on this port, or on one that it picks itself. */
     ServerLaunch launch(RunFolder folder, Path workingFolder, OptionalInt port, Duration timeout) {
@@ -36,6 +37,12 @@ record ReferenceServer(
     }
 
     private ProcessBuilder process(int port, RunFolder folder, Path workingFolder) throws IOException {
+        return new ProcessBuilder(command(Integer.toString(port)).write(folder.file(RunFolder.SERVER_ARGUMENTS)))
+                .directory(workingFolder.toFile());
+    }
+
+    /** The program, told this port. */
+    JavaCommand command(String port) {
         List<String> all = new ArrayList<>(arguments);
         if (engine != null) {
             all.addAll(List.of("--engine", engine));
@@ -43,9 +50,7 @@ record ReferenceServer(
         if (reply != null) {
             all.addAll(List.of("--reply", reply));
         }
-        all.addAll(List.of("--port", Integer.toString(port), "--until-eof"));
-        JavaCommand command = new JavaCommand(mainClass, classPath, jvmArgs, all);
-        return new ProcessBuilder(command.write(folder.file(RunFolder.SERVER_ARGUMENTS)))
-                .directory(workingFolder.toFile());
+        all.addAll(List.of("--port", port, "--until-eof"));
+        return new JavaCommand(mainClass, classPath, jvmArgs, all);
     }
 }
