@@ -1,6 +1,6 @@
 import groovy.json.JsonSlurper
 
-assert new File(basedir, 'build.log').text.contains('Measuring server: the reference server; each trial: ')
+assert new File(basedir, 'build.log').text.contains('Measuring server: the reference server.')
 
 File folder = new File(basedir, 'target/tcpbench/servers')
 Map noise = new JsonSlurper().parse(new File(folder, 'noise.json'))

@@ -83,6 +83,11 @@ public record ServerSpec(String text, Kind kind, List<String> words) {
         return parse("command:" + Words.joined(all));
     }
 
+    /** The reference server: its engine, and the words behind it. */
+    public static ServerSpec ofReference(List<String> words) {
+        return parse("reference:" + Words.joined(words));
+    }
+
     private static List<String> program(List<String> launcher, String line) {
         List<String> given = someWords(line);
         Optional<Pattern> readyLine = readyLine(given.get(0));

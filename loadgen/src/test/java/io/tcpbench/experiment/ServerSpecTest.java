@@ -42,6 +42,14 @@ class ServerSpecTest {
     }
 
     @Test
+    void theReferenceServerIsReadAsItWasMade() {
+        ServerSpec spec = ServerSpec.ofReference(List.of("epoll", "--reply", "text:a b"));
+
+        assertThat(spec.text()).isEqualTo("reference:epoll --reply 'text:a b'");
+        assertThat(ServerSpec.parse(spec.text())).isEqualTo(spec);
+    }
+
+    @Test
     void anAddressIsNotStarted() {
         assertThat(ServerSpec.parse("address:127.0.0.1:9090").address().orElseThrow())
                 .hasToString("127.0.0.1:9090");

@@ -3,13 +3,10 @@ package io.tcpbench.maven;
 import io.tcpbench.plan.Fault;
 import java.io.File;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
-import org.apache.maven.plugin.MojoExecutionException;
-import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -30,9 +27,6 @@ import org.jspecify.annotations.Nullable;
         requiresProject = false,
         threadSafe = true)
 public final class CompareMojo extends PairsGoal {
-    private static final String FAIL = "fail";
-    private static final String WARN = "warn";
-
     /**
      * The server that is known. It has one of <code>artifact</code>, <code>mainClass</code>, <code>jar</code>, <code>
      * command</code>, <code>engine</code> (of the reference server), <code>target</code> (it runs already, so that the
@@ -92,13 +86,6 @@ public final class CompareMojo extends PairsGoal {
     @Parameter(property = "tcpbench.baseline.readyLine")
     private @Nullable String baselineReadyLine;
 
-    /**
-     * What becomes of the build if neither a regression nor its absence is shown: <code>fail</code>, or <code>warn
-     * </code> to go on.
-     */
-    @Parameter(property = "tcpbench.onInconclusive", defaultValue = FAIL)
-    private String onInconclusive = FAIL;
-
     /** Maven gives what belongs to this execution. */
     @Inject
     public CompareMojo(
@@ -118,9 +105,6 @@ public final class CompareMojo extends PairsGoal {
         }
         if (known.get("file") == null) {
             requireRate(settings);
-        }
-        if (!List.of(FAIL, WARN).contains(onInconclusive)) {
-            settings.fault(new Fault("onInconclusive", onInconclusive, FAIL + " or " + WARN));
         }
         return settings;
     }
@@ -157,14 +141,5 @@ public final class CompareMojo extends PairsGoal {
     @Override
     String evidence() {
         return "comparison.json";
-    }
-
-    @Override
-    void conclude(ExperimentEnding ending) throws MojoExecutionException, MojoFailureException {
-        if (ending.isInconclusive() && onInconclusive.equals(WARN)) {
-            getLog().warn(ending.statement());
-        } else {
-            super.conclude(ending);
-        }
     }
 }

@@ -1,7 +1,6 @@
 package io.tcpbench.maven;
 
 import io.tcpbench.experiment.ServerSpec;
-import io.tcpbench.launch.Leash;
 import io.tcpbench.plan.Fault;
 import io.tcpbench.plan.InvalidSettings;
 import java.io.IOException;
@@ -18,6 +17,7 @@ import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +27,17 @@ import org.jspecify.annotations.Nullable;
  * programs, and hands the generator their command lines; what the trials tell is the generator's to judge.
  */
 abstract class ExperimentGoal extends ServerGoal {
-    /** A server is given three ports before it is given up, and a hung one time to be stopped. */
+    /** A server is given so many ports before it is given up. */
     private static final int STARTS = 3;
 
-    private static final Duration GRACE = Duration.ofMinutes(1);
+    private static final String FAIL = "fail";
+    private static final String WARN = "warn";
+
+    /**
+     * What becomes of the build if neither this nor that is shown: <code>fail</code>, or <code>warn</code> to go on.
+     */
+    @Parameter(property = "tcpbench.onInconclusive", defaultValue = FAIL)
+    private String onInconclusive = FAIL;
 
     ExperimentGoal(MavenSession session, MavenProject project, MojoExecution execution, RepositorySystem repositories) {
         super(session, project, execution, repositories);
@@ -58,15 +65,28 @@ abstract class ExperimentGoal extends ServerGoal {
         Map<String, ServerSettings> servers = servers(settings);
         try {
             List<String> command = command(servers, settings, folder);
-            conclude(alone(() -> measure(command, servers, settings, folder)));
+            getLog().info("Measuring " + statement(servers) + ".");
+            conclude(alone(() -> experiment(command, evidence(), longest(settings), settings, folder)));
         } finally {
             folder.removeArguments();
         }
     }
 
-    /** Lets the build go on, or not. */
-    void conclude(ExperimentEnding ending) throws MojoExecutionException, MojoFailureException {
-        ending.judge(buildStart());
+    private void conclude(ExperimentEnding ending) throws MojoExecutionException, MojoFailureException {
+        if (ending.isInconclusive() && onInconclusive.equals(WARN)) {
+            getLog().warn(ending.statement());
+        } else {
+            ending.judge(buildStart());
+        }
+    }
+
+    @Override
+    RunSettings settings() {
+        RunSettings settings = super.settings();
+        if (!List.of(FAIL, WARN).contains(onInconclusive)) {
+            settings.fault(new Fault("onInconclusive", onInconclusive, FAIL + " or " + WARN));
+        }
+        return settings;
     }
 
     @Override
@@ -95,18 +115,9 @@ abstract class ExperimentGoal extends ServerGoal {
         }
     }
 
-    /** How long a trial may last, its warm-up included. */
+    /** How long a trial may last, warm-up included. */
     final Duration longestTrial(RunSettings settings) {
-        return readyTimeout()
-                .multipliedBy(STARTS)
-                .plus(span(settings, "warmup", "10s"))
-                .plus(span(settings, "duration", "5s"))
-                .plus(span(settings, "timeout", "5s"))
-                .plus(GRACE);
-    }
-
-    private static Duration span(RunSettings settings, String name, String byDefault) {
-        return settings.duration(name, settings.plan().getOrDefault(name, byDefault));
+        return longestTrial(settings, readyTimeout().multipliedBy(STARTS));
     }
 
     /** The words for the generator. */
@@ -116,6 +127,7 @@ abstract class ExperimentGoal extends ServerGoal {
         specs(servers, folder).forEach((role, spec) -> words.add("--" + role + "=" + spec));
         words.addAll(options(settings));
         words.add("--start-timeout=" + readyTimeout().toMillis() + "ms");
+        words.add("--reference-jar=" + ReferenceServer.writeJar(folder.file(RunFolder.REFERENCE_JAR)));
         return words;
     }
 
@@ -143,27 +155,18 @@ abstract class ExperimentGoal extends ServerGoal {
             case COMMAND ->
                 ServerSpec.ofCommand(asked.readyLine(), asked.words("command")).text();
             case JAVA -> javaSpec(asked.readyLine(), asked, folder.argumentsOf(role));
-            case REFERENCE -> javaSpec(Optional.of(ReferenceServer.READY), asked, folder.argumentsOf(role));
+            case REFERENCE -> {
+                Optional<String> portable = reference(asked).spec();
+                yield portable.isPresent()
+                        ? portable.get()
+                        : javaSpec(Optional.of(ReferenceServer.READY), asked, folder.argumentsOf(role));
+            }
         };
     }
 
     private String javaSpec(Optional<Pattern> readyLine, ServerSettings asked, Path argFile) throws IOException {
         return ServerSpec.ofCommand(readyLine, UserServer.words(java(asked), argFile))
                 .text();
-    }
-
-    private ExperimentEnding measure(
-            List<String> command, Map<String, ServerSettings> servers, RunSettings settings, RunFolder folder)
-            throws IOException, InterruptedException {
-        getLog().info("Measuring " + statement(servers) + "; each trial: " + settings.given(planFile()) + "; results: "
-                + folder.path());
-        try (Leash leash = Leash.take()) {
-            // On its standard error it tells of each trial, too.
-            Generator.Running running = generator(settings)
-                    .start(command, folder, workingFolder(), line -> getLog().info(line), line -> getLog().info(line));
-            leash.hold(running.process());
-            return new ExperimentEnding(running.await(folder, longest(settings)), folder.file(evidence()));
-        }
     }
 
     private static String statement(Map<String, ServerSettings> servers) {

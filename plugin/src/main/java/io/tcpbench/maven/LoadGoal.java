@@ -4,6 +4,7 @@ import io.tcpbench.launch.Leash;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 abstract class LoadGoal extends Goal {
     /** One measurement at a time: two modules of a parallel build would measure each other. */
     private static final ReentrantLock MEASUREMENT = new ReentrantLock(true);
+
+    /** For connects and ends that hang. */
+    private static final Duration GRACE = Duration.ofMinutes(1);
 
     /**
      * A server that runs already, <code>HOST:PORT</code>. Without it a server is started, whatever a plan file says;
@@ -241,8 +245,40 @@ abstract class LoadGoal extends Goal {
         }
     }
 
-    /** What floods as these settings say. */
-    final Generator generator(RunSettings settings) {
+    /**
+     * Lets the generator measure trials of servers that it starts itself.
+     *
+     * @param command of its command line, with what belongs to it alone
+     * @param evidence the file that is there only if it came to its end
+     * @param longest how long it may last; it ends itself, unless it is stuck
+     */
+    final ExperimentEnding experiment(
+            List<String> command, String evidence, Duration longest, RunSettings settings, RunFolder folder)
+            throws IOException, InterruptedException {
+        getLog().info("Each trial: " + settings.given(plan) + "; results: " + folder.path());
+        try (Leash leash = Leash.take()) {
+            // On its standard error it tells of each trial, too.
+            Generator.Running running = generator(settings)
+                    .start(command, folder, workingFolder(), line -> getLog().info(line), line -> getLog().info(line));
+            leash.hold(running.process());
+            return new ExperimentEnding(running.await(folder, longest), folder.file(evidence));
+        }
+    }
+
+    /** How long a trial may last, warm-up included, whose server is given so long to be ready. */
+    final Duration longestTrial(RunSettings settings, Duration start) {
+        return start.plus(span(settings, "warmup", "10s"))
+                .plus(span(settings, "duration", "5s"))
+                .plus(span(settings, "timeout", "5s"))
+                .plus(GRACE);
+    }
+
+    /** What a plan file says is the generator's to read. */
+    private Duration span(RunSettings settings, String name, String byDefault) {
+        return settings.duration(name, settings.plan().getOrDefault(name, plan == null ? byDefault : "1h"));
+    }
+
+    private Generator generator(RunSettings settings) {
         return new Generator(
                 Generator.MAIN_CLASS,
                 ClassPath.own(),

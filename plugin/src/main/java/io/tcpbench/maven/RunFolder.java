@@ -41,6 +41,8 @@ final class RunFolder {
             RESULT,
             "comparison.json",
             "noise.json",
+            "search.json",
+            "calibration.json",
             "latency.hlog",
             "junit.xml",
             "summary.md",
@@ -49,6 +51,7 @@ final class RunFolder {
 
     static final String GENERATOR_ARGUMENTS = "generator.args";
     static final String SERVER_ARGUMENTS = "server.args";
+    static final String REFERENCE_JAR = "reference-server.jar";
 
     /** Of the servers of an experiment, as the generator calls them. */
     private static final List<String> ROLES = List.of("server", "baseline", "candidate", "anchor");
@@ -98,6 +101,7 @@ final class RunFolder {
     /** Removes what went to the JVMs that were started, once they run: it can hold secrets. */
     void removeArguments() throws IOException {
         Files.deleteIfExists(file(GENERATOR_ARGUMENTS));
+        Files.deleteIfExists(file(REFERENCE_JAR));
         for (String role : ROLES) {
             Files.deleteIfExists(argumentsOf(role));
         }

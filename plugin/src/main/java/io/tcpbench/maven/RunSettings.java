@@ -40,6 +40,12 @@ final class RunSettings {
         return this;
     }
 
+    /** Takes a setting back, of which an experiment decides itself. */
+    RunSettings without(String name) {
+        plan.remove(name);
+        return this;
+    }
+
     /** Takes thresholds, after those that it has. */
     RunSettings thresholds(List<@Nullable String> texts) {
         texts.forEach(text -> thresholds.add(text == null ? "" : text));

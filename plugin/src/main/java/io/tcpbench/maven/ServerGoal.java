@@ -157,7 +157,8 @@ abstract class ServerGoal extends LoadGoal {
         return Quantity.duration(readyTimeout);
     }
 
-    private static ReferenceServer reference(ServerSettings asked) {
+    /** Ours, as it was asked for. */
+    static ReferenceServer reference(ServerSettings asked) {
         return new ReferenceServer(
                 ReferenceServer.MAIN_CLASS,
                 ClassPath.own(),
