@@ -3,12 +3,17 @@
  * server and the generator run in JVMs of their own, so that Maven's does not take part in the measurement.
  *
  * <pre>
- * Goal ◄── LoadGoal ◄── ServerGoal ◄── ExperimentGoal    what goals share: files, a load, a server, trials of servers
- *  ▲ ▲        ▲            ▲   ▲             ▲
- *  │ │     LoadMojo        │  RunMojo    PairsGoal        RunMojo: all of it at once
- *  │ │                  StartMojo          ▲   ▲
- *  │ StopMojo                              │  NoiseMojo
- * VerifyMojo                          CompareMojo
+ * Goal ◄── LoadGoal ◄── ServerGoal ◄── ExperimentGoal ◄── PairsGoal
+ *  │           │            │               │               ├─ CompareMojo
+ *  │           │            │               │               └─ NoiseMojo
+ *  │           │            │               ├─ SearchMojo
+ *  │           │            │               └─ BaselineMojo      stores trials
+ *  │           │            ├─ RunMojo                           all of it at once
+ *  │           │            └─ StartMojo
+ *  │           ├─ LoadMojo
+ *  │           └─ CalibrateMojo                                  the generator alone
+ *  ├─ StopMojo
+ *  └─ VerifyMojo
  *
  * RunSettings, ServerSettings     what was asked for, checked before anything starts
  * RunFolder                       plan.json goes in, result.json comes out
