@@ -71,11 +71,10 @@ public final class BaselineMojo extends ExperimentGoal {
     Map<String, ServerSettings> servers(RunSettings settings) {
         Map<String, ServerSettings> servers = new LinkedHashMap<>();
         servers.put("server", nestedOrOwn(server, "server", settings));
-        if (anchor != null) {
-            ServerSettings constant = anchor.describe(ServerSettings.ofExperiment("anchor"), "anchor", settings);
+        nested(anchor, "anchor", settings).ifPresent(constant -> {
             requirePortable(constant, settings);
             servers.put("anchor", constant);
-        }
+        });
         return servers;
     }
 

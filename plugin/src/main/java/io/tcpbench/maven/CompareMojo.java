@@ -114,9 +114,7 @@ public final class CompareMojo extends PairsGoal {
         Map<String, ServerSettings> servers = new LinkedHashMap<>();
         servers.put("baseline", baseline(settings));
         servers.put("candidate", nestedOrOwn(candidate, "candidate", settings));
-        if (anchor != null) {
-            servers.put("anchor", anchor.describe(ServerSettings.ofExperiment("anchor"), "anchor", settings));
-        }
+        nested(anchor, "anchor", settings).ifPresent(constant -> servers.put("anchor", constant));
         return servers;
     }
 

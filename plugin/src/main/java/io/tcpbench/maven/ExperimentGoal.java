@@ -94,12 +94,18 @@ abstract class ExperimentGoal extends ServerGoal {
         servers(settings).values().forEach(server -> server.check(settings));
     }
 
-    /** The server that is nested in a parameter, or that of a load test if none is. */
-    final ServerSettings nestedOrOwn(@Nullable Contestant nested, String role, RunSettings settings) {
-        return nested == null
-                ? own(settings)
-                : nested.describe(ServerSettings.ofExperiment(role), role, settings)
-                        .orElse(own(settings));
+    /** The server that is nested in a parameter; empty if nothing is. */
+    static Optional<ServerSettings> nested(@Nullable Contestant parameter, String role, RunSettings settings) {
+        return Optional.ofNullable(parameter)
+                .map(given -> given.describe(ServerSettings.ofExperiment(role), role, settings))
+                .filter(server -> !server.isEmpty());
+    }
+
+    /** The same, or the server of a load test. */
+    final ServerSettings nestedOrOwn(@Nullable Contestant parameter, String role, RunSettings settings) {
+        return nested(parameter, role, settings)
+                .map(server -> server.orElse(own(settings)))
+                .orElseGet(() -> own(settings));
     }
 
     /** The server that a load test would start. */
