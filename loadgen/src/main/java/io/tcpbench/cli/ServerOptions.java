@@ -19,7 +19,8 @@ final class ServerOptions {
             names = "--ready-line",
             paramLabel = "REGEX",
             description =
-                    "the line by which a server says that it is ready; its first group is the port (the port answers)")
+                    "the line by which a server says that it is ready; its first group is the port (the port answers). "
+                            + "A SPEC has its own in a word ahead of the program: jar:ready-line=REGEX FILE ARGS")
     @Nullable String readyLine;
 
     @Option(

@@ -68,19 +68,24 @@ public final class PairedTrials {
                 return comparison.unfinished(pairs, more, Duration.ofNanos(perPair));
             }
             listener.measuring(more.stage(), more.pairs());
-            for (int i = 0; i < more.pairs() && measurePair(); i++) {
-                // Until the pairs are there or one was cut off.
-            }
+            measure(more.pairs(), began);
         }
     }
 
-    /** Measures so many pairs and judges nothing. */
+    /** Measures so many pairs, or as many as there is time for, at least one, and judges nothing. */
     public List<TrialPair> measure(int count) throws InterruptedException {
+        long began = clock.nanos();
         listener.measuring(Stage.PLANNED, count);
-        for (int i = 0; i < count && measurePair(); i++) {
-            // Until the pairs are there or one was cut off.
+        if (measurePair()) {
+            measure(count - 1, began);
         }
         return pairs();
+    }
+
+    private void measure(int count, long began) throws InterruptedException {
+        for (int i = 0; i < count && clock.nanos() - began <= budget.toNanos() && measurePair(); i++) {
+            // Until the pairs are there, the time is up or one was cut off.
+        }
     }
 
     /** What has been measured so far. */

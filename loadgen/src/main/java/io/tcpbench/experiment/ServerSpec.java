@@ -1,11 +1,14 @@
 package io.tcpbench.experiment;
 
 import io.tcpbench.launch.JavaCommand;
+import io.tcpbench.launch.ServerLaunch;
 import io.tcpbench.plan.Target;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * A server of an experiment, as it was written.
@@ -23,6 +26,9 @@ public record ServerSpec(String text, Kind kind, List<String> words) {
     static final String PORT = "{port}";
     private static final String TRIAL = "{trial}";
     private static final String STORED = "stored:";
+
+    /** The word ahead of a program by which line that program says that it is ready. */
+    private static final String READY_LINE = "ready-line=";
 
     /** How a server is had. */
     public enum Kind {
@@ -50,12 +56,8 @@ public record ServerSpec(String text, Kind kind, List<String> words) {
         String kind = text.substring(0, Math.max(0, text.indexOf(':')));
         String rest = text.substring(text.indexOf(':') + 1).strip();
         return switch (kind) {
-            case "command" -> new ServerSpec(text, Kind.COMMAND, withPort(someWords(rest)));
-            case "jar" -> {
-                List<String> words = new ArrayList<>(List.of(JavaCommand.javaExecutable(), "-jar"));
-                words.addAll(someWords(rest));
-                yield new ServerSpec(text, Kind.JAR, withPort(words));
-            }
+            case "command" -> new ServerSpec(text, Kind.COMMAND, program(List.of(), rest));
+            case "jar" -> new ServerSpec(text, Kind.JAR, program(List.of(JavaCommand.javaExecutable(), "-jar"), rest));
             case "reference" -> {
                 List<String> given = someWords(rest);
                 List<String> words = new ArrayList<>(List.of("--engine", given.get(0), "--port", PORT, "--until-eof"));
@@ -74,6 +76,48 @@ public record ServerSpec(String text, Kind kind, List<String> words) {
     public static Optional<Path> stored(String text) {
         String file = text.startsWith(STORED) ? text.substring(STORED.length()).strip() : "";
         return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
+    }
+
+    /**
+     * A program that is started afresh for each trial.
+     *
+     * @param readyLine by which it says that it is ready, and at which port if it has a group; empty for what holds for
+     *     all servers
+     * @param words of the command, {@code {port}} among them
+     */
+    public static ServerSpec ofCommand(Optional<Pattern> readyLine, List<String> words) {
+        List<String> all = new ArrayList<>();
+        readyLine.ifPresent(line -> all.add(READY_LINE + line.pattern()));
+        all.addAll(words);
+        return parse("command:" + Words.joined(all));
+    }
+
+    /** The reference server: its engine, and the words behind it. */
+    public static ServerSpec ofReference(List<String> words) {
+        return parse("reference:" + Words.joined(words));
+    }
+
+    private static List<String> program(List<String> launcher, String line) {
+        List<String> given = someWords(line);
+        Optional<Pattern> readyLine = readyLine(given.get(0));
+        List<String> words = new ArrayList<>(launcher);
+        words.addAll(given.subList(readyLine.isPresent() ? 1 : 0, given.size()));
+        if (words.size() == launcher.size()) {
+            throw new IllegalArgumentException(ALLOWED);
+        }
+        return readyLine.filter(ServerLaunch::announcesPort).isPresent() ? words : withPort(words);
+    }
+
+    private static Optional<Pattern> readyLine(String word) {
+        if (!word.startsWith(READY_LINE)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Pattern.compile(word.substring(READY_LINE.length())));
+        } catch (PatternSyntaxException wrong) {
+            throw new IllegalArgumentException(
+                    "a regular expression behind " + READY_LINE + " (" + wrong.getDescription() + ")", wrong);
+        }
     }
 
     private static List<String> someWords(String line) {
@@ -98,11 +142,20 @@ public record ServerSpec(String text, Kind kind, List<String> words) {
                 .toList();
     }
 
+    /** By which line this server says that it is ready; empty if it has none of its own. */
+    Optional<Pattern> readyLine() {
+        return kind == Kind.COMMAND || kind == Kind.JAR
+                ? readyLine(Words.split(rest()).get(0))
+                : Optional.empty();
+    }
+
     /** Where it runs already; empty for one that we start. */
     Optional<Target> address() {
-        return kind == Kind.ADDRESS
-                ? Optional.of(Target.parse(text.substring(text.indexOf(':') + 1).strip()))
-                : Optional.empty();
+        return kind == Kind.ADDRESS ? Optional.of(Target.parse(rest())) : Optional.empty();
+    }
+
+    private String rest() {
+        return text.substring(text.indexOf(':') + 1).strip();
     }
 
     @Override

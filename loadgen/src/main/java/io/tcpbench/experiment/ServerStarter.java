@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Starts the servers of an experiment.
  *
- * @param readyLine by which a command or a jar says that it is ready, and at which port if it has a group; null if its
- *     port has to tell
+ * @param readyLine by which a command or a jar without one of its own says that it is ready, and at which port if it
+ *     has a group; null if its port has to tell
  * @param referenceJar of the reference server; null if it lies beside our own
  * @param timeout for each start
  * @param output takes the lines that servers print, on threads of ours
@@ -49,7 +49,7 @@ public record ServerStarter(
         ServerLaunch launch = new ServerLaunch(
                 port -> new ProcessBuilder(joined(before, server.on(port, trial))),
                 OptionalInt.empty(),
-                isOurs ? REFERENCE_READY : readyLine,
+                isOurs ? REFERENCE_READY : server.readyLine().orElse(readyLine),
                 timeout);
         try {
             return Target.parse(launch.start(leash, output).address());

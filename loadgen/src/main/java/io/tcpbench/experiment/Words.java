@@ -2,6 +2,7 @@ package io.tcpbench.experiment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A command line as people write it, as its words. No shell ever sees it. */
 final class Words {
@@ -47,5 +48,16 @@ final class Words {
             words.add(word.toString());
         }
         return words;
+    }
+
+    /** The line that {@link #split} splits into these words. */
+    static String joined(List<String> words) {
+        return words.stream().map(Words::quoted).collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String word) {
+        boolean isPlain = !word.isEmpty()
+                && word.chars().noneMatch(c -> Character.isWhitespace(c) || c == '\'' || c == '"' || c == '\\');
+        return isPlain ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -82,6 +82,15 @@ class PairedTrialsTest {
     }
 
     @Test
+    void noPairBeginsWhenTheTimeIsUp() throws Exception {
+        PairedTrials trials = trials(plan(), Contestants.same(NULL_SERVER), Duration.ofMillis(1));
+
+        var pairs = trials.measure(1_000);
+
+        assertThat(pairs).hasSize(1);
+    }
+
+    @Test
     void aServerThatDoesNotStartIsSaidToBeSo() {
         PairedTrials trials =
                 trials(plan(), Contestants.same(ServerSpec.parse("command:false {port}")), Duration.ofHours(1));

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +43,14 @@ class ServerSpecTest {
     }
 
     @Test
+    void theReferenceServerIsReadAsItWasMade() {
+        ServerSpec spec = ServerSpec.ofReference(List.of("epoll", "--reply", "text:a b"));
+
+        assertThat(spec.text()).isEqualTo("reference:epoll --reply 'text:a b'");
+        assertThat(ServerSpec.parse(spec.text())).isEqualTo(spec);
+    }
+
+    @Test
     void anAddressIsNotStarted() {
         assertThat(ServerSpec.parse("address:127.0.0.1:9090").address().orElseThrow())
                 .hasToString("127.0.0.1:9090");
@@ -52,6 +63,27 @@ class ServerSpecTest {
         assertThat(ServerSpec.stored("command:stored:x {port}")).isEmpty();
     }
 
+    @Test
+    void aServerCanHaveAReadyLineOfItsOwn() {
+        ServerSpec spec = ServerSpec.parse("jar:'ready-line=^up at (\\d+)' server.jar");
+
+        assertThat(spec.readyLine().orElseThrow()).hasToString("^up at (\\d+)");
+        assertThat(spec.on(0, 1)).endsWith("-jar", "server.jar");
+        assertThat(ServerSpec.parse("jar:server.jar {port}").readyLine()).isEmpty();
+    }
+
+    @Test
+    void aCommandIsReadAsItWasMade() {
+        List<String> words = List.of("/opt/a b/java", "@C:\\it's.args", "", "{port}");
+
+        ServerSpec spec =
+                ServerSpec.parse(ServerSpec.ofCommand(Optional.of(Pattern.compile("^ready 'now' \\S+$")), words)
+                        .text());
+
+        assertThat(spec.words()).isEqualTo(words);
+        assertThat(spec.readyLine().orElseThrow()).hasToString("^ready 'now' \\S+$");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -62,7 +94,10 @@ class ServerSpecTest {
                 "command:redis-server",
                 "jar:x.jar",
                 "address:nowhere",
-                "stored"
+                "stored",
+                "command:ready-line=(up)",
+                "command:ready-line=( x {port}",
+                "jar:ready-line=up x.jar"
             })
     void everythingElseIsToldWhatIsAllowed(String text) {
         assertThatThrownBy(() -> ServerSpec.parse(text)).isInstanceOf(IllegalArgumentException.class);

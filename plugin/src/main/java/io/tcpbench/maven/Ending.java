@@ -85,7 +85,8 @@ record Ending(int exitCode, String output, String errors, RunFolder folder, Stri
         }
     }
 
-    private Optional<Outcome> outcome() {
+    /** The outcome that the exit code stands for; empty if it is none of ours. */
+    Optional<Outcome> outcome() {
         int code = exitCode == 143 || exitCode == 129 ? Outcome.INTERRUPTED.exitCode() : exitCode;
         return Arrays.stream(Outcome.values())
                 .filter(outcome -> outcome.exitCode() == code)
@@ -136,7 +137,8 @@ record Ending(int exitCode, String output, String errors, RunFolder folder, Stri
         }
     }
 
-    private MojoExecutionException error(String what) {
+    /** An error in these words and the generator's. */
+    MojoExecutionException error(String what) {
         return error(what, Stream.of(errors));
     }
 

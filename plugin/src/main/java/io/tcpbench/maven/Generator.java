@@ -5,13 +5,12 @@ import io.tcpbench.launch.JavaCommand;
 import io.tcpbench.launch.OutputTail;
 import io.tcpbench.plan.PlanSettings;
 import io.tcpbench.plan.Secrets;
-import io.tcpbench.plan.Target;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.maven.plugin.logging.Log;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +41,12 @@ record Generator(
 
     /** A started generator, and what it has printed on its standard output and on its standard error. */
     record Running(ChildProcess process, OutputTail output, OutputTail errors) {
-        /** Waits for its end. It cuts itself off in time; one that is stuck is killed a moment later. */
+        /** Waits for the end of a run. It cuts itself off in time; one that is stuck is killed a moment later. */
         Ending await(RunFolder folder) throws InterruptedException {
             return await(folder, BEGINNING);
         }
 
+        /** Waits so long and, if a run has begun by then, as long as that may last. */
         Ending await(RunFolder folder, Duration beginning) throws InterruptedException {
             boolean stuck = !process.endsWithin(beginning) && !process.endsWithin(folder.longest());
             if (stuck) {
@@ -57,10 +57,18 @@ record Generator(
         }
     }
 
-    /** Starts it. */
-    Running start(Target target, RunFolder folder, Path workingFolder, Log log) throws IOException {
-        JavaCommand command = new JavaCommand(mainClass, classPath, jvmArgs, arguments(target, folder));
-        ProcessBuilder builder = new ProcessBuilder(command.write(folder.file(RunFolder.GENERATOR_ARGUMENTS)))
+    /**
+     * Starts it.
+     *
+     * @param command and what belongs to it alone
+     * @param out takes the lines of its standard output, without secrets, on a thread of ours
+     * @param err takes those of its standard error, on another one
+     */
+    Running start(
+            List<String> command, RunFolder folder, Path workingFolder, Consumer<String> out, Consumer<String> err)
+            throws IOException {
+        JavaCommand java = new JavaCommand(mainClass, classPath, jvmArgs, arguments(command, folder));
+        ProcessBuilder builder = new ProcessBuilder(java.write(folder.file(RunFolder.GENERATOR_ARGUMENTS)))
                 .directory(workingFolder.toFile());
         // The C library's texts of errors, which the JDK passes on: otherwise they are in the language of the locale.
         builder.environment().put("LANGUAGE", "C");
@@ -71,27 +79,31 @@ record Generator(
                 PATIENCE,
                 line -> {
                     output.add(line);
-                    log.info(Secrets.masked(line));
+                    out.accept(Secrets.masked(line));
                 },
                 line -> {
                     errors.add(line);
-                    log.warn(Secrets.masked(line));
+                    err.accept(Secrets.masked(line));
                 });
         return new Running(process, output, errors);
     }
 
     /** The words of the command line. */
-    List<String> arguments(Target target, RunFolder folder) throws IOException {
-        List<String> words = new ArrayList<>(List.of("run", target.toString()));
+    List<String> arguments(List<String> command, RunFolder folder) throws IOException {
+        List<String> words = new ArrayList<>(command);
         words.addAll(
                 List.of("--until-eof", "--no-progress", "--out", folder.path().toString()));
         if (planFile == null) {
             words.addAll(List.of("--plan", folder.writePlan(settings.plan()).toString()));
         } else {
             words.addAll(List.of("--plan", planFile.toString()));
-            settings.plan().forEach((name, text) -> words.add(PlanSettings.flag(name) + "=" + text));
+            settings.plan().forEach((name, text) -> {
+                // Belongs to the command, and is no option.
+                if (!name.equals("target")) {
+                    words.add(PlanSettings.flag(name) + "=" + text);
+                }
+            });
         }
-        settings.thresholds().forEach(threshold -> words.add("--threshold=" + threshold));
         allowedTargets.forEach(host -> words.add("--allow-target=" + host));
         return words;
     }

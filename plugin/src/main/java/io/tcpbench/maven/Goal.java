@@ -83,6 +83,11 @@ abstract class Goal extends AbstractMojo {
         return execution.getExecutionId();
     }
 
+    /** The name of the goal, which is also that of the generator's command. */
+    final String goal() {
+        return execution.getGoal();
+    }
+
     /** When this build began. */
     final Instant buildStart() {
         return session.getStartTime().toInstant();

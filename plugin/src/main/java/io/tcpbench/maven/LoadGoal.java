@@ -4,6 +4,8 @@ import io.tcpbench.launch.Leash;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,6 +20,9 @@ abstract class LoadGoal extends Goal {
     /** One measurement at a time: two modules of a parallel build would measure each other. */
     private static final ReentrantLock MEASUREMENT = new ReentrantLock(true);
 
+    /** For connects and ends that hang. */
+    private static final Duration GRACE = Duration.ofMinutes(1);
+
     /**
      * A server that runs already, <code>HOST:PORT</code>. Without it a server is started, whatever a plan file says;
      * the goal <code>load</code> takes the one that <code>start</code> has started.
@@ -29,11 +34,14 @@ abstract class LoadGoal extends Goal {
     @Parameter(property = "tcpbench.connections")
     private @Nullable String connections;
 
-    /** How long the counted load lasts, such as <code>30s</code>. Default: 10s. */
+    /** How long the counted load lasts, such as <code>30s</code>. Default: 10s; 5s for each trial of an experiment. */
     @Parameter(property = "tcpbench.duration")
     private @Nullable String duration;
 
-    /** How long the load before it lasts that is not counted. Default: 2s. */
+    /**
+     * How long the load before it lasts that is not counted. Default: 2s; at most 10s for each trial of an experiment,
+     * which is warm as soon as its p50 stands still.
+     */
     @Parameter(property = "tcpbench.warmup")
     private @Nullable String warmup;
 
@@ -221,15 +229,11 @@ abstract class LoadGoal extends Goal {
     final Ending flood(Server server, RunSettings settings, RunFolder folder) throws IOException, InterruptedException {
         getLog().info("Flooding " + server.target() + server.remark() + ": " + settings.statement(plan));
         getLog().info("Thresholds: " + settings.thresholdStatement(plan != null) + "; results: " + folder.path());
-        Generator generator = new Generator(
-                Generator.MAIN_CLASS,
-                ClassPath.own(),
-                settings.list("jvmArgs"),
-                planFile(),
-                settings,
-                settings.list("allowTarget"));
+        List<String> command = new ArrayList<>(List.of("run", server.target().toString()));
+        settings.thresholds().forEach(threshold -> command.add("--threshold=" + threshold));
         try (Leash leash = Leash.take()) {
-            Generator.Running running = generator.start(server.target(), folder, workingFolder(), getLog());
+            Generator.Running running = generator(settings)
+                    .start(command, folder, workingFolder(), line -> getLog().info(line), line -> getLog().warn(line));
             leash.hold(running.process());
             Ending ending = running.await(folder).withServer(server);
             if (!ending.obituary().isEmpty()) {
@@ -241,7 +245,51 @@ abstract class LoadGoal extends Goal {
         }
     }
 
-    private @Nullable Path planFile() {
+    /**
+     * Lets the generator measure trials of servers that it starts itself.
+     *
+     * @param command of its command line, with what belongs to it alone
+     * @param evidence the file that is there only if it came to its end
+     * @param longest how long it may last; it ends itself, unless it is stuck
+     */
+    final ExperimentEnding experiment(
+            List<String> command, String evidence, Duration longest, RunSettings settings, RunFolder folder)
+            throws IOException, InterruptedException {
+        getLog().info("Each trial: " + settings.given(plan) + "; results: " + folder.path());
+        try (Leash leash = Leash.take()) {
+            // On its standard error it tells of each trial, too.
+            Generator.Running running = generator(settings)
+                    .start(command, folder, workingFolder(), line -> getLog().info(line), line -> getLog().info(line));
+            leash.hold(running.process());
+            return new ExperimentEnding(running.await(folder, longest), folder.file(evidence));
+        }
+    }
+
+    /** How long a trial may last, warm-up included, whose server is given so long to be ready. */
+    final Duration longestTrial(RunSettings settings, Duration start) {
+        return start.plus(span(settings, "warmup", "10s"))
+                .plus(span(settings, "duration", "5s"))
+                .plus(span(settings, "timeout", "5s"))
+                .plus(GRACE);
+    }
+
+    /** What a plan file says is the generator's to read. */
+    private Duration span(RunSettings settings, String name, String byDefault) {
+        return settings.duration(name, settings.plan().getOrDefault(name, plan == null ? byDefault : "1h"));
+    }
+
+    private Generator generator(RunSettings settings) {
+        return new Generator(
+                Generator.MAIN_CLASS,
+                ClassPath.own(),
+                settings.list("jvmArgs"),
+                planFile(),
+                settings,
+                settings.list("allowTarget"));
+    }
+
+    /** A plan file of the user's; null for none. */
+    final @Nullable Path planFile() {
         return plan == null ? null : plan.toPath();
     }
 }

@@ -38,11 +38,24 @@ final class RunFolder {
     /**
      * What a run leaves behind. Named one by one, because the folder may be one in which the user keeps other things.
      */
-    private static final List<String> RESULTS =
-            List.of(RESULT, "latency.hlog", "junit.xml", "summary.md", "run.journal", "plan.json");
+    private static final List<String> RESULTS = List.of(
+            RESULT,
+            "comparison.json",
+            "noise.json",
+            "search.json",
+            "calibration.json",
+            "latency.hlog",
+            "junit.xml",
+            "summary.md",
+            "run.journal",
+            "plan.json");
 
     static final String GENERATOR_ARGUMENTS = "generator.args";
     static final String SERVER_ARGUMENTS = "server.args";
+    static final String REFERENCE_JAR = "reference-server.jar";
+
+    /** Of the servers of an experiment, as the generator calls them. */
+    private static final List<String> ROLES = List.of("server", "baseline", "candidate", "anchor");
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -81,10 +94,18 @@ final class RunFolder {
         return folder.resolve(name);
     }
 
+    /** What goes to the JVM of a server that has this role in an experiment. */
+    Path argumentsOf(String role) {
+        return file(role + ".args");
+    }
+
     /** Removes what went to the JVMs that were started, once they run: it can hold secrets. */
     void removeArguments() throws IOException {
         Files.deleteIfExists(file(GENERATOR_ARGUMENTS));
-        Files.deleteIfExists(file(SERVER_ARGUMENTS));
+        Files.deleteIfExists(file(REFERENCE_JAR));
+        for (String role : ROLES) {
+            Files.deleteIfExists(argumentsOf(role));
+        }
     }
 
     /** Writes the settings as a plan that also the command line reads. */

@@ -10,8 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +30,19 @@ final class RunSettings {
     private final Map<String, String> plan = new LinkedHashMap<>();
     private final List<String> thresholds = new ArrayList<>();
     private final Map<String, List<String>> lists = new HashMap<>();
-    private final List<Fault> faults = new ArrayList<>();
+    private final Set<Fault> faults = new LinkedHashSet<>();
 
     /** Takes a setting of the plan, unless it was not given. */
     RunSettings set(String name, @Nullable String text) {
         if (text != null) {
             plan.put(name, text);
         }
+        return this;
+    }
+
+    /** Takes a setting back, of which an experiment decides itself. */
+    RunSettings without(String name) {
+        plan.remove(name);
         return this;
     }
 
@@ -85,6 +94,18 @@ final class RunSettings {
         }
     }
 
+    /** A text that is no setting of the plan; one that does not mean anything is a fault. */
+    RunSettings requireMeaning(String name, @Nullable String text, Consumer<String> meaning) {
+        try {
+            if (text != null) {
+                meaning.accept(text);
+            }
+        } catch (IllegalArgumentException notAllowed) {
+            faults.add(new Fault(name, text, String.valueOf(notAllowed.getMessage())));
+        }
+        return this;
+    }
+
     /** What is wrong with something else that was asked for. */
     RunSettings fault(Fault fault) {
         faults.add(fault);
@@ -132,12 +153,21 @@ final class RunSettings {
             PlanSettings.names().forEach(name -> shown.put(name, PlanSettings.defaultOf(name)));
         }
         shown.putAll(plan);
-        shown.remove("target");
-        String settings = shown.entrySet().stream()
-                .filter(setting -> !setting.getValue().isEmpty())
+        String settings = statement(shown);
+        return planFile == null ? settings : "plan=" + planFile + (settings.isEmpty() ? "" : " but " + settings);
+    }
+
+    /** For the log: what was given; the defaults of an experiment are the generator's. */
+    String given(@Nullable Object planFile) {
+        return (planFile == null ? "" : "plan=" + planFile + " ") + statement(plan);
+    }
+
+    private static String statement(Map<String, String> settings) {
+        return settings.entrySet().stream()
+                .filter(setting -> !setting.getKey().equals("target")
+                        && !setting.getValue().isEmpty())
                 .map(setting -> setting.getKey() + "=" + Secrets.masked(setting.getValue()))
                 .collect(Collectors.joining(" "));
-        return planFile == null ? settings : "plan=" + planFile + (settings.isEmpty() ? "" : " but " + settings);
     }
 
     /** For the log: what the run will be judged by, the limit on failures included that applies when none is given. */

@@ -1,5 +1,6 @@
 package io.tcpbench.maven;
 
+import io.tcpbench.launch.JavaCommand;
 import io.tcpbench.launch.LaunchFailed;
 import io.tcpbench.launch.Leash;
 import io.tcpbench.launch.ServerLaunch;
@@ -104,14 +105,18 @@ abstract class ServerGoal extends LoadGoal {
         RunSettings settings =
                 super.settings().list("serverJvmArgs", serverJvmArgs, "options of a JVM, such as -Xmx1g");
         settings.duration("readyTimeout", readyTimeout);
-        serverSettings(settings).check(settings);
+        checkServers(settings);
         return settings;
     }
 
-    private ServerSettings serverSettings(RunSettings settings) {
-        List<String> options = settings.list("serverJvmArgs");
-        return new ServerSettings()
-                .set("target", target())
+    /** Tells what is wrong with the servers that are asked for. */
+    void checkServers(RunSettings settings) {
+        describe(new ServerSettings(), settings).check(settings);
+    }
+
+    /** Gives a server what the parameters of this class say. */
+    final ServerSettings describe(ServerSettings server, RunSettings settings) {
+        return server.set("target", target())
                 .set("command", command)
                 .set("jar", jar == null ? null : jar.toString())
                 .set("mainClass", mainClass)
@@ -121,7 +126,7 @@ abstract class ServerGoal extends LoadGoal {
                 .set("engine", engine)
                 .set("reply", reply)
                 .set("serverArguments", serverArguments)
-                .set("serverJvmArgs", options.isEmpty() ? null : String.join(",", options));
+                .jvmArgs(settings.list("serverJvmArgs"));
     }
 
     /** Starts the server and waits until it is ready; one that runs already is taken as it is. */
@@ -131,16 +136,14 @@ abstract class ServerGoal extends LoadGoal {
         if (running != null) {
             return Server.at(running);
         }
-        ServerSettings asked = serverSettings(settings);
-        List<String> jvmArgs = settings.list("serverJvmArgs");
-        Duration patience = Quantity.duration(readyTimeout);
+        ServerSettings asked = describe(new ServerSettings(), settings);
         ServerLaunch launch = asked.isReference()
-                ? reference(asked, jvmArgs).launch(folder, workingFolder(), asked.port(), patience)
+                ? reference(asked).launch(folder, workingFolder(), asked.port(), readyTimeout())
                 : new ServerLaunch(
-                        userServer(asked, jvmArgs, folder),
+                        userServer(asked, folder),
                         asked.port(),
                         asked.readyLine().orElse(null),
-                        patience);
+                        readyTimeout());
         try {
             ServerLaunch.Ready ready = launch.start(leash, line -> getLog().debug("server: " + line));
             return new Server(target(ready.address()), asked.name(), ready.process());
@@ -149,31 +152,51 @@ abstract class ServerGoal extends LoadGoal {
         }
     }
 
-    private ReferenceServer reference(ServerSettings asked, List<String> jvmArgs) {
-        return new ReferenceServer(
-                ReferenceServer.MAIN_CLASS, ClassPath.own(), engine, reply, asked.words("serverArguments"), jvmArgs);
+    /** How long a server may take until it is ready. */
+    final Duration readyTimeout() {
+        return Quantity.duration(readyTimeout);
     }
 
-    private ServerLaunch.Command userServer(ServerSettings asked, List<String> jvmArgs, RunFolder folder)
-            throws IOException {
-        return command == null
+    /** Ours, as it was asked for. */
+    static ReferenceServer reference(ServerSettings asked) {
+        return new ReferenceServer(
+                ReferenceServer.MAIN_CLASS,
+                ClassPath.own(),
+                asked.get("engine"),
+                asked.get("reply"),
+                asked.words("serverArguments"),
+                asked.jvmArgs());
+    }
+
+    private ServerLaunch.Command userServer(ServerSettings asked, RunFolder folder) throws IOException {
+        return asked.get("command") == null
                 ? UserServer.java(
-                        program(),
-                        jvmArgs,
+                        program(asked),
+                        asked.jvmArgs(),
                         asked.words("serverArguments"),
                         folder.file(RunFolder.SERVER_ARGUMENTS),
                         workingFolder())
                 : UserServer.command(asked.words("command"), workingFolder());
     }
 
-    private UserServer.Program program() throws IOException {
-        if (artifact != null) {
+    /** A server in Java, with {@code {port}} where its port goes. */
+    final JavaCommand java(ServerSettings asked) throws IOException {
+        return asked.isReference()
+                ? reference(asked).command(ServerSettings.PORT)
+                : program(asked).with(asked.jvmArgs(), asked.words("serverArguments"));
+    }
+
+    private UserServer.Program program(ServerSettings asked) throws IOException {
+        @Nullable String coordinates = asked.get("artifact");
+        @Nullable String file = asked.get("jar");
+        @Nullable String main = asked.get("mainClass");
+        if (coordinates != null) {
             return new Programs(repositories, repositorySession(), project().getRemoteProjectRepositories())
-                    .artifact(artifact, mainClass);
+                    .artifact(coordinates, main);
         }
-        return jar != null
-                ? Programs.jar(jar.toPath(), mainClass)
-                : Programs.onClassPath(Objects.requireNonNull(mainClass), testClassPath());
+        return file != null
+                ? Programs.jar(Path.of(file), main)
+                : Programs.onClassPath(Objects.requireNonNull(main), testClassPath());
     }
 
     private List<Path> testClassPath() {

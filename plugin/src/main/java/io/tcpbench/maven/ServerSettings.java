@@ -26,18 +26,59 @@ final class ServerSettings {
 
     /** What can't be asked for together with what stands before it, because another server is meant then. */
     private static final Map<String, List<String>> EXCLUDED = Map.ofEntries(
-            Map.entry("command", List.of("target")),
-            Map.entry("jar", List.of("target", "command")),
-            Map.entry("artifact", List.of("target", "command", "jar")),
-            Map.entry("mainClass", List.of("target", "command")),
-            Map.entry("serverArguments", List.of("target", "command")),
-            Map.entry("serverJvmArgs", List.of("target", "command")),
-            Map.entry("serverPort", List.of("target")),
-            Map.entry("readyLine", List.of("target")),
-            Map.entry("engine", List.of("target", "command", "jar", "artifact", "mainClass")),
-            Map.entry("reply", List.of("target", "command", "jar", "artifact", "mainClass")));
+            Map.entry("target", List.of("file")),
+            Map.entry("command", List.of("file", "target")),
+            Map.entry("jar", List.of("file", "target", "command")),
+            Map.entry("artifact", List.of("file", "target", "command", "jar")),
+            Map.entry("mainClass", List.of("file", "target", "command")),
+            Map.entry("serverArguments", List.of("file", "target", "command")),
+            Map.entry("serverJvmArgs", List.of("file", "target", "command")),
+            Map.entry("serverPort", List.of("file", "target")),
+            Map.entry("readyLine", List.of("file", "target")),
+            Map.entry("engine", List.of("file", "target", "command", "jar", "artifact", "mainClass")),
+            Map.entry("reply", List.of("file", "target", "command", "jar", "artifact", "mainClass")));
 
+    /** What a server of an experiment has in common with one of the same sort, unless it is given. */
+    private static final List<String> COMMON =
+            List.of("mainClass", "serverArguments", "serverJvmArgs", "readyLine", "engine", "reply");
+
+    /** How a server is had. */
+    enum Sort {
+        /** Trials that were measured before. */
+        STORED,
+        /** It runs already. */
+        RUNNING,
+        /** Any program. */
+        COMMAND,
+        /** A program in Java. */
+        JAVA,
+        /** Ours. */
+        REFERENCE
+    }
+
+    private final String role;
+    private final boolean startsOnce;
     private final Map<String, String> given = new LinkedHashMap<>();
+    private List<String> jvmArgs = List.of();
+
+    /** A server that is started once. */
+    ServerSettings() {
+        this("", true);
+    }
+
+    private ServerSettings(String role, boolean startsOnce) {
+        this.role = role;
+        this.startsOnce = startsOnce;
+    }
+
+    /**
+     * A server that is started again and again.
+     *
+     * @param role the parameter that it is nested in; empty if it is in none
+     */
+    static ServerSettings ofExperiment(String role) {
+        return new ServerSettings(role, false);
+    }
 
     /** Takes a setting, unless it was not given. */
     ServerSettings set(String name, @Nullable String text) {
@@ -45,6 +86,47 @@ final class ServerSettings {
             given.put(name, text);
         }
         return this;
+    }
+
+    /** Takes the options of its JVM. */
+    ServerSettings jvmArgs(List<String> options) {
+        jvmArgs = List.copyOf(options);
+        return set("serverJvmArgs", options.isEmpty() ? null : String.join(",", options));
+    }
+
+    /** The options of its JVM; empty if none were given. */
+    List<String> jvmArgs() {
+        return jvmArgs;
+    }
+
+    /** Takes what was not given from another server, if that is of the same sort: two builds of one mostly are. */
+    ServerSettings orElse(ServerSettings other) {
+        if (!isEmpty() && sort() == other.sort()) {
+            jvmArgs = given.containsKey("serverJvmArgs") ? jvmArgs : other.jvmArgs;
+            COMMON.stream()
+                    .filter(other.given::containsKey)
+                    .forEach(name -> given.putIfAbsent(name, other.given.get(name)));
+        }
+        return this;
+    }
+
+    /** The one that was asked for first, in the order of {@link Sort}. */
+    Sort sort() {
+        if (given.containsKey("file")) {
+            return Sort.STORED;
+        }
+        if (given.containsKey("target")) {
+            return Sort.RUNNING;
+        }
+        if (given.containsKey("command")) {
+            return Sort.COMMAND;
+        }
+        return isReference() ? Sort.REFERENCE : Sort.JAVA;
+    }
+
+    /** Whether nothing was given. */
+    boolean isEmpty() {
+        return given.isEmpty();
     }
 
     /** What was given for it; null if nothing was. */
@@ -70,7 +152,7 @@ final class ServerSettings {
             return "the reference server";
         }
         return "the server "
-                + Stream.of("artifact", "jar", "mainClass")
+                + Stream.of("artifact", "jar", "mainClass", "target", "file")
                         .filter(given::containsKey)
                         .findFirst()
                         .map(given::get)
@@ -79,7 +161,8 @@ final class ServerSettings {
 
     /** Whether no server but ours is asked for. */
     boolean isReference() {
-        return Stream.of("target", "command", "jar", "artifact", "mainClass").noneMatch(given::containsKey);
+        return Stream.of("file", "target", "command", "jar", "artifact", "mainClass")
+                .noneMatch(given::containsKey);
     }
 
     /** Tells what is wrong. */
@@ -89,12 +172,34 @@ final class ServerSettings {
                     .filter(given::containsKey)
                     .findFirst();
             if (other.isPresent()) {
-                settings.fault(new Fault(name, text, "nothing together with " + other.get()));
+                settings.fault(new Fault(spelt(name), text, "nothing together with " + spelt(other.get())));
             } else if (text.isBlank() && !name.equals("target")) {
-                settings.fault(new Fault(name, text, "a text, or leave it out for the default"));
+                settings.fault(new Fault(spelt(name), text, "a text, or leave it out for the default"));
             }
         });
+        if (given.containsKey("file") && !role.equals("baseline")) {
+            settings.fault(
+                    new Fault(spelt("file"), given.getOrDefault("file", ""), "nothing: only a baseline can be stored"));
+        }
         checkPort(settings);
+    }
+
+    /** The same fault, as the user spells its setting. */
+    Fault spelt(Fault fault) {
+        return new Fault(spelt(fault.setting()), fault.given(), fault.allowed());
+    }
+
+    /** What begins with {@code server} at the top needs not say so where it is nested in a server. */
+    private String spelt(String name) {
+        if (role.isEmpty()) {
+            return name;
+        }
+        return role + "."
+                + switch (name) {
+                    case "serverArguments" -> "arguments";
+                    case "serverJvmArgs" -> "jvmArgs";
+                    default -> name;
+                };
     }
 
     private void checkPort(RunSettings settings) {
@@ -110,23 +215,33 @@ final class ServerSettings {
             line = readyLine();
         } catch (PatternSyntaxException notAPattern) {
             settings.fault(new Fault(
-                    "readyLine", notAPattern.getPattern(), "a regular expression: " + notAPattern.getDescription()));
+                    spelt("readyLine"),
+                    notAPattern.getPattern(),
+                    "a regular expression: " + notAPattern.getDescription()));
             return;
         }
         if (isReference()) {
-            line.ifPresent(pattern -> settings.fault(
-                    new Fault("readyLine", pattern.pattern(), "nothing for the reference server, which has its own")));
-        } else if (!given.containsKey("target") && !isPortKnown(line)) {
-            settings.fault(new Fault(
-                    "serverPort",
-                    "",
-                    "the port at which the server listens, unless its arguments contain " + PORT
-                            + " or readyLine has a group that finds the port"));
+            line.ifPresent(pattern -> settings.fault(new Fault(
+                    spelt("readyLine"), pattern.pattern(), "nothing for the reference server, which has its own")));
+        } else if (Stream.of("file", "target").noneMatch(given::containsKey) && !isPortKnown(line)) {
+            settings.fault(
+                    startsOnce
+                            ? new Fault(
+                                    "serverPort",
+                                    "",
+                                    "the port at which the server listens, unless its arguments contain " + PORT
+                                            + " or readyLine has a group that finds the port")
+                            : new Fault(
+                                    spelt(given.containsKey("command") ? "command" : "serverArguments"),
+                                    given.getOrDefault("command", given.getOrDefault("serverArguments", "")),
+                                    "words with " + PORT
+                                            + " where the port goes, or a readyLine with a group that finds the port: "
+                                            + "the server is started again and again"));
         }
     }
 
     private boolean isPortKnown(Optional<Pattern> line) {
-        return port().isPresent()
+        return (startsOnce && port().isPresent())
                 || line.filter(ServerLaunch::announcesPort).isPresent()
                 || Stream.of("command", "serverArguments", "serverJvmArgs")
                         .anyMatch(name -> given.getOrDefault(name, "").contains(PORT));

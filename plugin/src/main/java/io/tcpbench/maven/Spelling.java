@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.maven.plugin.descriptor.MojoDescriptor;
 import org.apache.maven.plugin.descriptor.Parameter;
 import org.apache.maven.plugin.descriptor.PluginDescriptor;
@@ -20,13 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class Spelling {
     private static final String PREFIX = "tcpbench.";
 
-    /** Every parameter of every goal, because a POM configures all of them in one place; to its property. */
+    /** Every parameter of every goal, because a POM configures all of them in one place; to its property, if any. */
     private final SortedMap<String, String> properties = new TreeMap<>();
 
     Spelling(PluginDescriptor plugin) {
         for (MojoDescriptor goal : plugin.getMojos()) {
             for (Parameter parameter : goal.getParameters()) {
-                String expression = String.valueOf(parameter.getExpression());
+                @Nullable String given = parameter.getExpression();
+                String expression = given == null ? "" : given;
                 properties.put(parameter.getName(), expression.replaceAll("^\\$\\{|}$", ""));
             }
         }
@@ -41,8 +43,7 @@ final class Spelling {
         List<Fault> faults = new ArrayList<>();
         for (String name : commandLine.stringPropertyNames()) {
             if (name.startsWith(PREFIX) && !properties.containsValue(name) && !own.containsKey(name)) {
-                faults.add(new Fault(
-                        name, commandLine.getProperty(name, ""), "one of " + String.join(", ", properties.values())));
+                faults.add(new Fault(name, commandLine.getProperty(name, ""), "one of " + allowedProperties()));
             }
         }
         return faults;
@@ -69,17 +70,31 @@ final class Spelling {
         List<String> statements = new ArrayList<>();
         properties.forEach((name, property) -> {
             @Nullable String asked = commandLine.getProperty(property);
-            @Nullable Xpp3Dom element = configuration == null ? null : configuration.getChild(name);
+            @Nullable Xpp3Dom element = configuration == null ? null : element(configuration, name, property);
             if (asked != null && element != null && element.getChildCount() == 0 && !asked.equals(element.getValue())) {
                 statements.add("-D" + property + "=" + Secrets.masked(asked) + " has no effect, because the POM sets <"
-                        + name + ">.");
+                        + element.getName() + ">.");
             }
         });
         return statements;
     }
 
+    /** Of {@code tcpbench.baseline.jar} the one of that name, or the {@code <jar>} within {@code <baseline>}. */
+    private static @Nullable Xpp3Dom element(Xpp3Dom configuration, String name, String property) {
+        @Nullable Xpp3Dom element = configuration.getChild(name);
+        String[] path = property.split("\\.", -1);
+        @Nullable Xpp3Dom nest = element == null && path.length == 3 ? configuration.getChild(path[1]) : null;
+        return nest == null ? element : nest.getChild(path[2]);
+    }
+
     private static String text(Xpp3Dom element) {
         return element.getValue() == null ? "" : element.getValue();
+    }
+
+    private String allowedProperties() {
+        return properties.values().stream()
+                .filter(property -> !property.isEmpty())
+                .collect(Collectors.joining(", "));
     }
 
     private String allowed() {

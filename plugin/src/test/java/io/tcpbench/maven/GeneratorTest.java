@@ -3,7 +3,6 @@ package io.tcpbench.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tcpbench.plan.Target;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class GeneratorTest {
-    private static final Target TARGET = new Target("127.0.0.1", 4711);
+    private static final List<String> COMMAND = List.of("run", "127.0.0.1:4711");
 
     private final RunSettings settings = new RunSettings();
     private final RecordingLog log = new RecordingLog();
@@ -51,31 +50,33 @@ class GeneratorTest {
 
     @Test
     void theSettingsAreHandedOverAsAFile() throws Exception {
-        settings.set("connectRate", "100/s").thresholds(List.of("p99<=5ms", "connect.p99<=50ms"));
+        settings.set("connectRate", "100/s");
 
-        List<String> words = generator(null).arguments(TARGET, folder);
+        List<String> words = generator(null).arguments(COMMAND, folder);
 
         assertThat(words)
                 .startsWith("run", "127.0.0.1:4711", "--until-eof")
                 .containsSequence("--out", path.toString())
                 .containsSequence("--plan", folder.file("plan.json").toString())
-                .endsWith("--threshold=p99<=5ms", "--threshold=connect.p99<=50ms", "--allow-target=example.org");
+                .endsWith("--allow-target=example.org");
         assertThat(Files.readString(folder.file("plan.json"))).contains("\"connectRate\" : \"100/s\"");
     }
 
     @Test
     void theSettingsOfThePomOverrideAPlanFile() throws Exception {
-        settings.set("connectRate", "100/s").set("send", "text:a b");
+        settings.set("target", "127.0.0.1:4711").set("connectRate", "100/s").set("send", "text:a b");
 
-        List<String> words = generator(Path.of("my.yaml")).arguments(TARGET, folder);
+        List<String> words = generator(Path.of("my.yaml")).arguments(COMMAND, folder);
 
-        assertThat(words).containsSequence("--plan", "my.yaml", "--connect-rate=100/s", "--send=text:a b");
+        assertThat(words)
+                .containsSequence("--plan", "my.yaml", "--connect-rate=100/s", "--send=text:a b")
+                .doesNotContain("--target=127.0.0.1:4711");
     }
 
     @Test
     void whatItPrintsIsLoggedAndItsExitCodeIsTheVerdict() throws Exception {
-        settings.thresholds(List.of("p99<=1us"));
-        Generator.Running running = generator(null).start(TARGET, folder, path, log);
+        List<String> command = List.of("run", "127.0.0.1:4711", "--threshold=p99<=1us");
+        Generator.Running running = generator(null).start(command, folder, path, log::info, log::warn);
 
         Ending ending = running.await(folder);
 
@@ -88,8 +89,8 @@ class GeneratorTest {
 
     @Test
     void oneThatIsStuckIsKilled() throws Exception {
-        settings.thresholds(List.of("max<=1ns"));
-        Generator.Running running = generator(null).start(TARGET, folder, path, log);
+        List<String> command = List.of("run", "--threshold=max<=1ns");
+        Generator.Running running = generator(null).start(command, folder, path, log::info, log::warn);
 
         Ending ending = running.await(folder, Duration.ofMillis(100));
 
@@ -100,7 +101,9 @@ class GeneratorTest {
     /** Of the texts that the JDK has from the C library. */
     @Test
     void itsLanguageIsThatOfTheCLocale() throws Exception {
-        Ending ending = generator(null).start(TARGET, folder, path, log).await(folder);
+        Ending ending = generator(null)
+                .start(COMMAND, folder, path, log::info, log::warn)
+                .await(folder);
 
         assertThat(ending.output()).endsWith("in C");
     }
@@ -109,7 +112,8 @@ class GeneratorTest {
     void aSecretAmongTheOptionsOfItsJvmIsNeitherLoggedNorLeftBehind() throws Exception {
         Generator generator = generator(null, "-Xmx64m", "-Dpassword=hunter2", "--token=hunter2");
 
-        Ending ending = generator.start(TARGET, folder, path, log).await(folder);
+        Ending ending =
+                generator.start(COMMAND, folder, path, log::info, log::warn).await(folder);
 
         assertThat(folder.file("generator.args")).content().contains("-Dpassword=hunter2");
         folder.removeArguments();

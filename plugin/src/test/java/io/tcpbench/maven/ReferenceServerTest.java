@@ -2,8 +2,10 @@ package io.tcpbench.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tcpbench.launch.JavaCommand;
 import io.tcpbench.launch.Leash;
 import io.tcpbench.launch.ServerLaunch;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,5 +53,28 @@ class ReferenceServerTest {
             assertThat(ready.process().lastOutput()).startsWith("called with --password=*** --port 0");
         }
         assertThat(lines).first().asString().startsWith("called with --password=*** --port 0");
+    }
+
+    @Test
+    void theGeneratorIsToldOfItSoThatAnyMachineUnderstands() {
+        ReferenceServer reference =
+                new ReferenceServer("x.Main", List.of(), "epoll", "text:a b", List.of("--delay", "5ms"), List.of());
+
+        assertThat(reference.spec()).hasValue("reference:epoll --reply 'text:a b' --delay 5ms");
+        assertThat(new ReferenceServer("x.Main", List.of(), null, null, List.of(), List.of()).spec())
+                .isEmpty();
+        assertThat(new ReferenceServer("x.Main", List.of(), "epoll", null, List.of(), List.of("-Xmx1g")).spec())
+                .isEmpty();
+    }
+
+    @Test
+    void aJarWithNothingInItFindsOurClasses() throws Exception {
+        Path jar = ReferenceServer.writeJar(folder.resolve("reference server.jar"));
+
+        Process help = new ProcessBuilder(JavaCommand.javaExecutable(), "-jar", jar.toString(), "--help").start();
+
+        assertThat(new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("--engine");
+        assertThat(help.waitFor()).isZero();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tcpbench.plan.InvalidSettings;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,5 +113,66 @@ class ServerSettingsTest {
         server.set("readyLine", "up");
 
         assertThatThrownBy(this::check).hasMessageStartingWith("readyLine: 'up'");
+    }
+
+    private static void check(ServerSettings server) {
+        RunSettings settings = new RunSettings();
+        server.check(settings);
+        settings.check(false);
+    }
+
+    @Test
+    void aNestedServerTakesWhatItLeavesOutFromOneOfItsSort() {
+        server.set("mainClass", "x.Main")
+                .set("serverArguments", "--port {port}")
+                .set("readyLine", "up")
+                .jvmArgs(List.of("-Xmx1g"));
+
+        ServerSettings release =
+                ServerSettings.ofExperiment("baseline").set("artifact", "x:y:1").set("readyLine", "ready");
+        release.orElse(server);
+
+        assertThat(release.get("mainClass")).isEqualTo("x.Main");
+        assertThat(release.words("serverArguments")).containsExactly("--port", "{port}");
+        assertThat(release.jvmArgs()).containsExactly("-Xmx1g");
+        assertThat(release.get("readyLine")).isEqualTo("ready");
+        assertThatCode(() -> check(release)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aNestedServerTakesNothingFromOneOfAnotherSort() {
+        server.set("mainClass", "x.Main").set("serverArguments", "--port {port}");
+
+        ServerSettings ours =
+                ServerSettings.ofExperiment("baseline").set("engine", "epoll").orElse(server);
+
+        assertThat(ours.sort()).isEqualTo(ServerSettings.Sort.REFERENCE);
+        assertThat(ours.words("serverArguments")).isEmpty();
+        assertThat(ServerSettings.ofExperiment("baseline").orElse(server).isEmpty())
+                .isTrue();
+    }
+
+    @Test
+    void aFaultOfANestedServerNamesWhereItIsNested() {
+        ServerSettings nested = ServerSettings.ofExperiment("candidate")
+                .set("command", "serve {port}")
+                .set("serverArguments", "-v")
+                .set("file", "baseline.json");
+
+        assertThatThrownBy(() -> check(nested))
+                .hasMessageContaining("candidate.command: 'serve {port}' is not allowed; allowed is nothing together")
+                .hasMessageContaining(
+                        "candidate.arguments: '-v' is not allowed; allowed is nothing together with candidate.file")
+                .hasMessageContaining(
+                        "candidate.file: 'baseline.json' is not allowed; allowed is nothing: only a baseline");
+    }
+
+    @Test
+    void aPortThatIsFixedIsNoneForAServerThatStartsAgain() {
+        ServerSettings again =
+                ServerSettings.ofExperiment("").set("command", "serve").set("serverPort", "9090");
+
+        assertThatThrownBy(() -> check(again))
+                .hasMessageContaining("command: 'serve' is not allowed; allowed is words with {port}");
     }
 }

@@ -8,6 +8,7 @@ import org.apache.maven.plugin.descriptor.MojoDescriptor;
 import org.apache.maven.plugin.descriptor.Parameter;
 import org.apache.maven.plugin.descriptor.PluginDescriptor;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,12 +25,14 @@ class SpellingTest {
         goal.setGoal("run");
         goal.addParameter(parameter("rate", "${tcpbench.rate}"));
         goal.addParameter(parameter("skipITs", "${skipITs}"));
+        goal.addParameter(parameter("baseline", null));
+        goal.addParameter(parameter("baselineJar", "${tcpbench.baseline.jar}"));
         PluginDescriptor plugin = new PluginDescriptor();
         plugin.addMojo(goal);
         spelling = new Spelling(plugin);
     }
 
-    private static Parameter parameter(String name, String expression) {
+    private static Parameter parameter(String name, @Nullable String expression) {
         Parameter parameter = new Parameter();
         parameter.setName(name);
         parameter.setExpression(expression);
@@ -50,7 +53,8 @@ class SpellingTest {
 
         assertThat(spelling.unknownProperties(commandLine, own))
                 .singleElement()
-                .hasToString("tcpbench.rat: '5/s' is not allowed; allowed is one of tcpbench.rate, skipITs");
+                .hasToString(
+                        "tcpbench.rat: '5/s' is not allowed; allowed is one of tcpbench.baseline.jar, tcpbench.rate, skipITs");
     }
 
     @Test
@@ -60,7 +64,7 @@ class SpellingTest {
 
         assertThat(spelling.unknownElements(configuration))
                 .singleElement()
-                .hasToString("rates: '5/s' is not allowed; allowed is one of rate, skipITs");
+                .hasToString("rates: '5/s' is not allowed; allowed is one of baseline, baselineJar, rate, skipITs");
         assertThat(spelling.unknownElements(null)).isEmpty();
     }
 
@@ -74,5 +78,20 @@ class SpellingTest {
         assertThat(spelling.overruled(commandLine, configuration))
                 .containsExactly("-Dtcpbench.rate=20/s has no effect, because the POM sets <rate>.");
         assertThat(spelling.overruled(commandLine, null)).isEmpty();
+    }
+
+    @Test
+    void whatThePomNestsOverrulesAPropertyToo() {
+        Xpp3Dom baseline = new Xpp3Dom("baseline");
+        Xpp3Dom jar = new Xpp3Dom("jar");
+        jar.setValue("old.jar");
+        baseline.addChild(jar);
+        configuration.addChild(baseline);
+        commandLine.setProperty("tcpbench.baseline.jar", "older.jar");
+
+        assertThat(spelling.unknownElements(configuration)).isEmpty();
+        assertThat(spelling.unknownProperties(commandLine, own)).isEmpty();
+        assertThat(spelling.overruled(commandLine, configuration))
+                .containsExactly("-Dtcpbench.baseline.jar=older.jar has no effect, because the POM sets <jar>.");
     }
 }

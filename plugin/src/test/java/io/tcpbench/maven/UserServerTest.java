@@ -2,6 +2,7 @@ package io.tcpbench.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tcpbench.launch.JavaCommand;
 import io.tcpbench.launch.ServerLaunch;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,5 +38,21 @@ class UserServerTest {
 
         assertThat(builder.command()).endsWith(StandIn.class.getName(), "--port", "4711");
         assertThat(Files.readString(argFile)).contains("-Dport=4711");
+    }
+
+    @Test
+    void ofTheOptionsOfAJvmOnlyThoseThatAreFilledInLaterLeaveTheFile() throws Exception {
+        Path argFile = folder.resolve("baseline.args");
+        JavaCommand java = new JavaCommand(
+                "x.Main",
+                ClassPath.own(),
+                List.of("-Dport={port}", "-Dtoken=hunter2", "-Dn={trial}"),
+                List.of("{port}"));
+
+        List<String> words = UserServer.words(java, argFile);
+
+        assertThat(words.subList(1, words.size()))
+                .containsExactly("@" + argFile, "-Dport={port}", "-Dn={trial}", "x.Main", "{port}");
+        assertThat(Files.readString(argFile)).contains("-Dtoken=hunter2").doesNotContain("{port}");
     }
 }
