@@ -27,20 +27,12 @@ import picocli.CommandLine.ParameterException;
 /** What the commands have in common that start servers themselves and measure trials of them. */
 abstract class ExperimentCommand implements Callable<Integer> {
     private static final String WARMUP = "10s";
-    private static final String DURATION = "5s";
-
-    private static final Map<String, String> MEANINGS = Map.of(
-            "duration",
-            "load of each trial that is counted (" + DURATION + ")",
-            "warmup",
-            "longest warm-up of each trial; it ends when the p50 stands still (" + WARMUP + ")",
-            "rate",
-            "total arrivals a second; best 60 to 70 % of what the baseline can do",
-            "seed",
-            "of everything drawn at random; each pair has its own, from this one on (1)");
 
     /** Each trial has its own; this one is never connected to. */
     private static final String NO_TARGET = "127.0.0.1:1";
+
+    /** The same for rates. */
+    private static final String NO_RATE = "1/s";
 
     final Console console;
 
@@ -51,6 +43,7 @@ abstract class ExperimentCommand implements Callable<Integer> {
     CommonOptions common = new CommonOptions();
 
     private CommandSpec spec = CommandSpec.create();
+    private String now = "";
 
     ExperimentCommand(Console console) {
         this.console = console;
@@ -59,9 +52,32 @@ abstract class ExperimentCommand implements Callable<Integer> {
     /** The command with all its options; those of the subclass exist only when its constructor is done. */
     final CommandLine commandLine() {
         spec = CommandSpec.forAnnotatedObject(this);
-        PlanOptions.addTo(spec, MEANINGS);
+        PlanOptions.addTo(spec, meanings(), findsRate() ? Set.of("rate") : Set.of());
         spec.parser().collectErrors(true);
         return new CommandLine(spec);
+    }
+
+    private Map<String, String> meanings() {
+        return Map.of(
+                "duration",
+                "load of each trial that is counted (" + duration() + ")",
+                "warmup",
+                "longest warm-up of each trial; it ends when the p50 stands still (" + WARMUP + ")",
+                "rate",
+                "total arrivals a second; best 60 to 70 % of what the baseline can do",
+                "seed",
+                "of everything drawn at random; each " + (findsRate() ? "trial" : "pair")
+                        + " has its own, from this one on (1)");
+    }
+
+    /** The load of each trial that is counted, unless another is asked for. */
+    String duration() {
+        return "5s";
+    }
+
+    /** Whether the command itself chooses the rate of each trial. */
+    boolean findsRate() {
+        return false;
     }
 
     /** What was asked for, the wrong with it not yet said. */
@@ -69,11 +85,14 @@ abstract class ExperimentCommand implements Callable<Integer> {
         CommandLine command = spec.commandLine();
         RunSettings settings = new RunSettings();
         settings.set("warmup", WARMUP, "--warmup");
-        settings.set("duration", DURATION, "--duration");
+        settings.set("duration", duration(), "--duration");
         if (common.plan != null) {
             PlanFile.read(common.plan, settings);
         }
         settings.set("target", NO_TARGET, "target");
+        if (findsRate()) {
+            settings.set("rate", NO_RATE, "rate");
+        }
         PlanOptions.read(spec, command.getParseResult().originalArgs(), settings);
         if (!settings.isSet("rate")) {
             settings.fault(
@@ -110,7 +129,7 @@ abstract class ExperimentCommand implements Callable<Integer> {
             throws Unwritable, InterruptedException {
         TrialFolder folder = TrialFolder.prepare(common.out);
         Watcher watcher = new Watcher(folder, percentiles);
-        Trials trials = new Trials(plan, starter, Set.copyOf(common.allowedTargets), watcher::progress);
+        Trials trials = new Trials(plan, starter, Set.copyOf(common.allowedTargets), this::progress);
         try (Interruption interruption = Interruption.listening(trials::stop)) {
             if (common.untilEof) {
                 interruption.listen(console.in());
@@ -118,6 +137,25 @@ abstract class ExperimentCommand implements Callable<Integer> {
             int exitCode = experiment.run(new Setup(trials, watcher, folder, interruption));
             folder.close();
             return interruption.exitCode().orElse(exitCode);
+        }
+    }
+
+    /** Says what is measured from now on, and shows progress under this heading. */
+    final void announce(String what) {
+        now = what;
+        say("tcpbench: " + what);
+    }
+
+    /** Says how it goes, unless the verdict alone is wanted. */
+    final void say(String line) {
+        if (!common.quiet) {
+            console.tell(line);
+        }
+    }
+
+    private void progress(Progress progress) {
+        if (common.showsProgress(console)) {
+            console.status(now + ": " + ProgressLine.render(progress));
         }
     }
 
@@ -130,7 +168,6 @@ abstract class ExperimentCommand implements Callable<Integer> {
     private final class Watcher implements PairedTrials.Listener {
         private final TrialFolder folder;
         private final List<BigDecimal> percentiles;
-        private String now = "";
 
         Watcher(TrialFolder folder, List<BigDecimal> percentiles) {
             this.folder = folder;
@@ -139,23 +176,19 @@ abstract class ExperimentCommand implements Callable<Integer> {
 
         @Override
         public void measuring(Stage stage, int pairs) {
-            now = switch (stage) {
-                case PLANNED -> pairs + " pairs";
-                case EXTENSION -> "undecided: " + pairs + " more pairs";
-                case CONFIRMATION -> "slower: " + pairs + " pairs to confirm it";
-            };
-            if (!common.quiet) {
-                console.tell("tcpbench: " + now);
-            }
+            announce(
+                    switch (stage) {
+                        case PLANNED -> pairs + " pairs";
+                        case EXTENSION -> "undecided: " + pairs + " more pairs";
+                        case CONFIRMATION -> "slower: " + pairs + " pairs to confirm it";
+                    });
         }
 
         @Override
         public void measured(Trial trial) {
             String side = trial.side().name().toLowerCase(Locale.ROOT);
             folder.trial(String.format(Locale.ROOT, "%03d-%s", trial.number(), side), trial.result());
-            if (!common.quiet) {
-                console.tell(String.format(Locale.ROOT, "  pair %d  %-9s  %s", trial.pair(), side, latencies(trial)));
-            }
+            say(String.format(Locale.ROOT, "  pair %d  %-9s  %s", trial.pair(), side, latencies(trial)));
         }
 
         private String latencies(Trial trial) {
@@ -172,12 +205,6 @@ abstract class ExperimentCommand implements Callable<Integer> {
 
         private String latency(BigDecimal percentile, long nanos) {
             return "p" + percentile.toPlainString() + " " + Quantity.readable(nanos);
-        }
-
-        void progress(Progress progress) {
-            if (common.showsProgress(console)) {
-                console.status(now + ": " + ProgressLine.render(progress));
-            }
         }
     }
 }

@@ -74,6 +74,28 @@ public record Plan(
                 seeded);
     }
 
+    /** The same by a timetable of so many arrivals a second, spaced as they were. */
+    public Plan atRate(double ratePerSecond) {
+        Load.Arrivals arrivals = load instanceof Load.Open open ? open.arrivals() : Load.Arrivals.POISSON;
+        return new Plan(
+                target,
+                new Load.Open(ratePerSecond, arrivals),
+                connections,
+                pipeline,
+                warmup,
+                duration,
+                send,
+                expect,
+                requestsPerConnection,
+                connectRatePerSecond,
+                localAddresses,
+                connectTimeout,
+                timeout,
+                threads,
+                transport,
+                seed);
+    }
+
     /**
      * The settings of a plan file that make this plan, in the order of the documentation: whole numbers as
      * {@link Integer} or {@link Long}, everything else as text. What has no value is left out.

@@ -24,6 +24,7 @@ class HelpTest {
             strings = {
                 "--help",
                 "run --help",
+                "search --help",
                 "verify --help",
                 "report --help",
                 "explain --help",
@@ -125,7 +126,7 @@ class HelpTest {
         int exitCode = terminal.type();
 
         assertThat(exitCode).isEqualTo(64);
-        assertThat(terminal.err()).contains("allowed are run, compare, noise, verify, report, explain, client");
+        assertThat(terminal.err()).contains("allowed are run, compare, noise, search, verify, report, explain, client");
     }
 
     @Test
