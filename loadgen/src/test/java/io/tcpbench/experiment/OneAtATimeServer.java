@@ -2,6 +2,7 @@ package io.tcpbench.experiment;
 
 import io.tcpbench.launch.JavaCommand;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URISyntaxException;
@@ -32,8 +33,11 @@ public final class OneAtATimeServer {
                 + OneAtATimeServer.class.getName() + " {port}";
     }
 
-    /** Listens on the loopback at the port that the one argument is, until it is killed. */
+    /** Listens on the loopback at the port that the one argument is, until its standard input ends. */
     public static void main(String[] arguments) throws Exception {
+        Thread input = new Thread(OneAtATimeServer::awaitEndOfInput, "one-at-a-time-input");
+        input.setDaemon(true);
+        input.start();
         Selector selector = Selector.open();
         ServerSocketChannel listener = ServerSocketChannel.open();
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0])));
@@ -53,6 +57,15 @@ public final class OneAtATimeServer {
             }
             selector.selectedKeys().clear();
         }
+    }
+
+    private static void awaitEndOfInput() {
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException alsoTheEnd) {
+            // A stream that can't be read any more has ended.
+        }
+        Runtime.getRuntime().halt(0);
     }
 
     private static void serve(SelectionKey key, ByteBuffer buffer) throws InterruptedException {
