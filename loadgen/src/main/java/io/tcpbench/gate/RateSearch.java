@@ -94,6 +94,7 @@ public final class RateSearch {
 
     private Found found(Probes probes) {
         List<String> reasons = new ArrayList<>(List.of(ends(probes)));
+        probes.upperEnd().flatMap(ConnectionWait::of).ifPresent(reasons::add);
         unsteady(probes).ifPresent(reasons::add);
         demand(probes).ifPresent(reasons::add);
         return new Found(bracket(outcome(probes), probes, reasons));

@@ -142,6 +142,19 @@ class RateSearchTest {
     }
 
     @Test
+    void whereTheWaitForAConnectionBrokeTheLimitThatIsTold() {
+        ProbeTrial waiting = trial(Runs.open().laggards(1_000, 20 * Runs.MILLI, 25 * Runs.MILLI));
+
+        RateBracket found = run(search, rate -> rate < 5_000 ? HELD : waiting);
+
+        assertThat(found.gaveIn()).isEqualTo(GaveIn.TARGET);
+        assertThat(found.reasons().get(1))
+                .isEqualTo(
+                        "above it requests waited for one of the 50 connections, and the service time alone keeps the"
+                                + " limit (p99 5 ms): with more connections (-c) a higher rate may hold");
+    }
+
+    @Test
     void whereTheGeneratorGaveInTheHighestRateIsALowerBound() {
         RateBracket found = run(search, rate -> rate < 5_000 ? HELD : GENERATOR);
 
