@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
                     + "process, warmed up for at most --warmup (10s) and measured for --duration (3s). Where the "
                     + "generator gives in and not the server, the highest rate is a lower bound only.",
             "",
-            "SPEC is what it is for compare."
+            "SPEC is the same as for compare."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -10,6 +10,8 @@ import io.tcpbench.gate.SearchRule;
 import io.tcpbench.gate.SearchStep;
 import io.tcpbench.gate.SearchStep.Found;
 import io.tcpbench.gate.SearchStep.Try;
+import io.tcpbench.plan.Load;
+import io.tcpbench.plan.Plan;
 import io.tcpbench.result.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,7 +112,14 @@ public final class SearchTrials {
     private ProbeTrial measure(double ratePerSecond, SearchRule rule) throws InterruptedException {
         long seed = trials.plan().seed() + number;
         number++;
-        Trial trial = trials.measure(trials.plan().atRate(ratePerSecond), server, Side.CANDIDATE, number, number, seed);
+        Plan plan = trials.plan().under(load(ratePerSecond));
+        Trial trial = trials.measure(plan, server, Side.CANDIDATE, number, number, seed);
         return new ProbeTrial(number, trial.result(), Gate.judge(trial.result(), rule.thresholds()));
+    }
+
+    private Load load(double ratePerSecond) {
+        Load.Arrivals arrivals =
+                trials.plan().load() instanceof Load.Open open ? open.arrivals() : Load.Arrivals.POISSON;
+        return new Load.Open(ratePerSecond, arrivals);
     }
 }

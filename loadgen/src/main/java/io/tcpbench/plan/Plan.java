@@ -74,12 +74,11 @@ public record Plan(
                 seeded);
     }
 
-    /** The same by a timetable of so many arrivals a second, spaced as they were. */
-    public Plan atRate(double ratePerSecond) {
-        Load.Arrivals arrivals = load instanceof Load.Open open ? open.arrivals() : Load.Arrivals.POISSON;
+    /** The same with requests that are due otherwise. */
+    public Plan under(Load other) {
         return new Plan(
                 target,
-                new Load.Open(ratePerSecond, arrivals),
+                other,
                 connections,
                 pipeline,
                 warmup,
