@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -96,7 +97,7 @@ final class CalibrateCommand implements Callable<Integer> {
     private CalibrateCommand(Console console) {
         this.console = console;
         this.spec = CommandSpec.forAnnotatedObject(this);
-        PlanOptions.addTo(spec, MEANINGS);
+        PlanOptions.addTo(spec, MEANINGS, Set.of());
         spec.parser().collectErrors(true);
     }
 

@@ -28,20 +28,12 @@ import picocli.CommandLine.ParameterException;
 /** What the commands have in common that start servers themselves and measure trials of them. */
 abstract class ExperimentCommand implements Callable<Integer> {
     private static final String WARMUP = "10s";
-    private static final String DURATION = "5s";
-
-    private static final Map<String, String> MEANINGS = Map.of(
-            "duration",
-            "load of each trial that is counted (" + DURATION + ")",
-            "warmup",
-            "longest warm-up of each trial; it ends when the p50 stands still (" + WARMUP + ")",
-            "rate",
-            "total arrivals a second; best 60 to 70 % of what the baseline can do",
-            "seed",
-            "of everything drawn at random; each pair has its own, from this one on (1)");
 
     /** Each trial has its own; this one is never connected to. */
     private static final String NO_TARGET = "127.0.0.1:1";
+
+    /** The same for rates. */
+    private static final String NO_RATE = "1/s";
 
     final Console console;
 
@@ -61,9 +53,32 @@ abstract class ExperimentCommand implements Callable<Integer> {
     /** The command with all its options; those of the subclass exist only when its constructor is done. */
     final CommandLine commandLine() {
         spec = CommandSpec.forAnnotatedObject(this);
-        PlanOptions.addTo(spec, MEANINGS);
+        PlanOptions.addTo(spec, meanings(), findsRate() ? Set.of("rate") : Set.of());
         spec.parser().collectErrors(true);
         return new CommandLine(spec);
+    }
+
+    private Map<String, String> meanings() {
+        return Map.of(
+                "duration",
+                "load of each trial that is counted (" + duration() + ")",
+                "warmup",
+                "longest warm-up of each trial; it ends when the p50 stands still (" + WARMUP + ")",
+                "rate",
+                "total arrivals a second; best 60 to 70 % of what the baseline can do",
+                "seed",
+                "of everything drawn at random; each " + (findsRate() ? "trial" : "pair")
+                        + " has its own, from this one on (1)");
+    }
+
+    /** The load of each trial that is counted, unless another is asked for. */
+    String duration() {
+        return "5s";
+    }
+
+    /** Whether the command itself chooses the rate of each trial. */
+    boolean findsRate() {
+        return false;
     }
 
     /** What was asked for, the wrong with it not yet said. */
@@ -76,12 +91,15 @@ abstract class ExperimentCommand implements Callable<Integer> {
         CommandLine command = spec.commandLine();
         RunSettings settings = new RunSettings();
         settings.set("warmup", WARMUP, "--warmup");
-        settings.set("duration", DURATION, "--duration");
+        settings.set("duration", duration(), "--duration");
         known.accept(settings);
         if (common.plan != null) {
             PlanFile.read(common.plan, settings);
         }
         settings.set("target", NO_TARGET, "target");
+        if (findsRate()) {
+            settings.set("rate", NO_RATE, "rate");
+        }
         PlanOptions.read(spec, command.getParseResult().originalArgs(), settings);
         if (settings.isMissing("rate")) {
             settings.fault(

@@ -6,6 +6,7 @@ import io.tcpbench.plan.Transport;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Help;
@@ -66,13 +67,14 @@ final class PlanOptions {
 
     /** Gives a command all of them, in a group of its help ahead of its own options. */
     static void addTo(CommandSpec command) {
-        addTo(command, Map.of());
+        addTo(command, Map.of(), Set.of());
     }
 
-    /** The same where some settings mean something else. */
-    static void addTo(CommandSpec command, Map<String, String> meanings) {
+    /** The same where some settings mean something else, and some are the command's own choice. */
+    static void addTo(CommandSpec command, Map<String, String> meanings, Set<String> chosen) {
         List<OptionSpec> own = List.copyOf(command.options());
         List<OptionSpec> ofPlan = ALL.stream()
+                .filter(option -> !chosen.contains(option.setting()))
                 .map(option -> spec(option, meanings.getOrDefault(option.setting(), option.description())))
                 .toList();
         ofPlan.forEach(command::addOption);
@@ -104,8 +106,8 @@ final class PlanOptions {
     static void read(CommandSpec command, List<String> arguments, RunSettings settings) {
         for (PlanOption option : ALL) {
             OptionSpec spec = command.findOption(option.name());
-            String text = spec.getValue();
-            if (text != null) {
+            String text = spec == null ? null : spec.getValue();
+            if (spec != null && text != null) {
                 settings.set(option.setting(), text, spelling(spec, arguments));
             }
         }

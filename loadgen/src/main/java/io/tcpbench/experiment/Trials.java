@@ -47,20 +47,26 @@ public final class Trials {
 
     /** Measures one. After {@link #stop} its result is partial. */
     Trial measure(ServerSpec server, Trial.Side side, int pair, int number, long seed) throws InterruptedException {
+        return measure(plan, server, side, pair, number, seed);
+    }
+
+    /** Measures one under another load than that of the others. */
+    Trial measure(Plan load, ServerSpec server, Trial.Side side, int pair, int number, long seed)
+            throws InterruptedException {
         try (Leash leash = Leash.take()) {
             Target target = starter.start(server, number, leash);
-            Warmup warmup = warmUp(target, seed);
-            Duration first = plan.warmup().compareTo(FIRST_REQUESTS) < 0 ? plan.warmup() : FIRST_REQUESTS;
-            Result result = run(plan.repeated(target, seed, first, plan.duration()));
+            Warmup warmup = warmUp(load, target, seed);
+            Duration first = load.warmup().compareTo(FIRST_REQUESTS) < 0 ? load.warmup() : FIRST_REQUESTS;
+            Result result = run(load.repeated(target, seed, first, load.duration()));
             return new Trial(side, pair, number, warmup.rounds, warmup.stoodStill, result);
         }
     }
 
-    private Warmup warmUp(Target target, long seed) {
-        long most = plan.warmup().toSeconds();
+    private Warmup warmUp(Plan load, Target target, long seed) {
+        long most = load.warmup().toSeconds();
         double before = Double.NaN;
         for (int round = 1; round <= most; round++) {
-            Result result = run(plan.repeated(target, seed, Duration.ZERO, ROUND));
+            Result result = run(load.repeated(target, seed, Duration.ZERO, ROUND));
             var latency = result.total().latency();
             if (result.partial() || latency.count() == 0) {
                 return new Warmup(round, false);

@@ -198,7 +198,7 @@ final class ResultJson {
                 .put("detail", example.detail());
     }
 
-    private static ArrayNode checks(List<Check> checks) {
+    static ArrayNode checks(List<Check> checks) {
         ArrayNode array = array();
         for (Check check : checks) {
             ObjectNode node =

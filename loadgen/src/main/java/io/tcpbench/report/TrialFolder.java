@@ -5,7 +5,11 @@ import io.tcpbench.gate.Comparison;
 import io.tcpbench.gate.ComparisonRule;
 import io.tcpbench.gate.Gate;
 import io.tcpbench.gate.Noise;
+import io.tcpbench.gate.Probe;
+import io.tcpbench.gate.RateBracket;
+import io.tcpbench.gate.SearchRule;
 import io.tcpbench.gate.TrialPair;
+import io.tcpbench.gate.Verdict;
 import io.tcpbench.result.Result;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -24,6 +28,7 @@ public final class TrialFolder {
     private static final String TRIALS = "trials";
     private static final String COMPARISON = "comparison.json";
     private static final String NOISE = "noise.json";
+    private static final String SEARCH = "search.json";
 
     private final Path folder;
     private @Nullable IOException failure;
@@ -49,7 +54,7 @@ public final class TrialFolder {
         try {
             Files.createDirectories(folder.resolve(TRIALS));
             removeJson(folder.resolve(TRIALS));
-            for (String name : List.of(COMPARISON, NOISE, Format.JUNIT.fileName(), Format.SUMMARY.fileName())) {
+            for (String name : List.of(COMPARISON, NOISE, SEARCH, Format.JUNIT.fileName(), Format.SUMMARY.fileName())) {
                 Files.deleteIfExists(folder.resolve(name));
             }
             Path probe = folder.resolve(TRIALS).resolve("probe.json");
@@ -73,7 +78,12 @@ public final class TrialFolder {
 
     /** Keeps one trial. */
     public void trial(String name, Result result) {
-        write(TRIALS + "/" + name + ".json", file -> ResultFile.write(result, Gate.judge(result, List.of()), file));
+        trial(name, result, Gate.judge(result, List.of()));
+    }
+
+    /** Keeps one trial that was judged by thresholds of its own. */
+    public void trial(String name, Result result, Verdict verdict) {
+        write(TRIALS + "/" + name + ".json", file -> ResultFile.write(result, verdict, file));
     }
 
     /**
@@ -83,16 +93,37 @@ public final class TrialFolder {
      */
     public List<Path> comparison(
             Comparison comparison, ComparisonRule rule, List<TrialPair> pairs, Optional<Calibration> calibration) {
+        String name = name("compare");
+        return judged(
+                COMPARISON,
+                file -> ComparisonFile.write(comparison, rule, pairs, calibration, file),
+                ComparisonSuite.of(name, comparison, rule),
+                ComparisonSuite.summary(name, comparison));
+    }
+
+    /** Keeps a search in the same way. */
+    public List<Path> search(RateBracket bracket, SearchRule rule, List<Probe> probes) {
+        String name = name("search");
+        return judged(
+                SEARCH,
+                file -> SearchFile.write(bracket, rule, probes, file),
+                SearchSuite.of(name, bracket, rule, probes),
+                SearchSuite.summary(name, bracket, probes));
+    }
+
+    /** By which a CI system tells experiments apart. */
+    private String name(String unnamed) {
         Path last = folder.toAbsolutePath().normalize().getFileName();
-        String name = last == null ? "compare" : last.toString();
+        return last == null ? unnamed : last.toString();
+    }
+
+    private List<Path> judged(String json, Writer writer, Suite suite, String summary) {
         List<Path> written = new ArrayList<>();
-        written.addAll(write(COMPARISON, file -> ComparisonFile.write(comparison, rule, pairs, calibration, file)));
-        written.addAll(write(
-                Format.JUNIT.fileName(), file -> JUnitXml.write(ComparisonSuite.of(name, comparison, rule), file)));
+        written.addAll(write(json, writer));
+        written.addAll(write(Format.JUNIT.fileName(), file -> JUnitXml.write(suite, file)));
         written.addAll(write(
                 Format.SUMMARY.fileName(),
-                file -> WholeFile.write(
-                        file, temporary -> Files.writeString(temporary, ComparisonSuite.summary(name, comparison)))));
+                file -> WholeFile.write(file, temporary -> Files.writeString(temporary, summary))));
         return written;
     }
 

@@ -26,6 +26,7 @@ class HelpTest {
                 "run --help",
                 "compare --help",
                 "baseline --help",
+                "search --help",
                 "verify --help",
                 "report --help",
                 "calibrate --help",
@@ -130,7 +131,8 @@ class HelpTest {
 
         assertThat(exitCode).isEqualTo(64);
         assertThat(terminal.err())
-                .contains("allowed are run, compare, noise, baseline, calibrate, verify, report, explain, client");
+                .contains(
+                        "allowed are run, compare, noise, baseline, search, calibrate, verify, report, explain, client");
     }
 
     @Test
