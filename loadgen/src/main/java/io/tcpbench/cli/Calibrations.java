@@ -1,6 +1,7 @@
 package io.tcpbench.cli;
 
 import io.tcpbench.gate.Calibration;
+import io.tcpbench.gate.Probe;
 import io.tcpbench.gate.TrialPair;
 import io.tcpbench.report.CalibrationCache;
 import io.tcpbench.report.UnreadableResult;
@@ -32,6 +33,14 @@ final class Calibrations {
     /** The same of pairs of trials, all measured in one place; empty if there are none. */
     Optional<Calibration> of(List<TrialPair> pairs) {
         return pairs.isEmpty() ? Optional.empty() : of(pairs.get(0).baseline().environment());
+    }
+
+    /** The same of the trials of a search. */
+    Optional<Calibration> ofProbes(List<Probe> probes) {
+        return probes.stream()
+                .flatMap(probe -> probe.trials().stream())
+                .findFirst()
+                .flatMap(trial -> of(trial.result().environment()));
     }
 
     private Optional<Calibration> cached(Environment environment) {

@@ -6,6 +6,7 @@ import io.tcpbench.experiment.SearchTrials;
 import io.tcpbench.experiment.ServerSpec;
 import io.tcpbench.experiment.ServerStarter;
 import io.tcpbench.gate.Check;
+import io.tcpbench.gate.Floor;
 import io.tcpbench.gate.GaveIn;
 import io.tcpbench.gate.ProbeTrial;
 import io.tcpbench.gate.RateBracket;
@@ -72,6 +73,9 @@ final class SearchCommand extends ExperimentCommand {
     @Mixin
     private SearchOptions options = new SearchOptions();
 
+    @Mixin
+    private CalibrationOption calibration = new CalibrationOption();
+
     SearchCommand(Console console) {
         super(console);
     }
@@ -91,6 +95,7 @@ final class SearchCommand extends ExperimentCommand {
         RunSettings settings = settings();
         Optional<ServerSpec> known = ServerOptions.server("--server", server, settings);
         Asked asked = options.read(settings);
+        Calibrations calibrations = calibration.read(settings, console);
         ServerStarter starter = servers.starter(settings);
         Plan plan = settings.plan();
         ServerSpec searched = known.orElseThrow();
@@ -99,7 +104,12 @@ final class SearchCommand extends ExperimentCommand {
             SearchTrials trials = new SearchTrials(setup.trials(), searched, asked.budget(), watcher);
             RateBracket found = trials.find(new RateSearch(asked.rule()));
             RateBracket bracket = found.as(outcome(found.outcome(), setup.interruption()));
-            RateBracket told = Contestants.same(searched).advisory() ? bracket.with(ADVISORY) : bracket;
+            RateBracket warned = calibrations
+                    .ofProbes(trials.probes())
+                    .flatMap(floor -> new Floor(floor).warning(trials.probes()))
+                    .map(bracket::with)
+                    .orElse(bracket);
+            RateBracket told = Contestants.same(searched).advisory() ? warned.with(ADVISORY) : warned;
             List<Path> written = setup.folder().search(told, asked.rule(), trials.probes());
             console.report(SearchReport.render(told, trials.probes(), written), common.quiet);
             return told.outcome().exitCode();

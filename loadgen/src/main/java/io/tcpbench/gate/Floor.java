@@ -9,6 +9,7 @@ import io.tcpbench.result.Result;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -71,6 +72,15 @@ public final class Floor {
             close.add(part(Quantity.readableRate(measured), measured));
         }
         return sentence(close);
+    }
+
+    /** What to say of a search, by the highest rate that held; empty where that is far from the floor. */
+    public Optional<String> warning(List<Probe> probes) {
+        return probes.stream()
+                .filter(Probe::holds)
+                .max(Comparator.comparingDouble(Probe::ratePerSecond))
+                .map(probe -> probe.trials().get(probe.trials().size() - 1))
+                .flatMap(trial -> warning(trial.result(), trial.verdict().checks()));
     }
 
     /** The floor of a limit on the latency; that of one request, the least or the greatest, is nobody's. */

@@ -44,6 +44,22 @@ class FloorTest {
         assertThat(verdict.calibration()).contains(FLOOR);
     }
 
+    @Test
+    void aSearchIsHeldBesideItByTheHighestRateThatHeld() {
+        Probe low = probe(1_000, "p99<=1s");
+        Probe high = probe(11_000, "p99<=1s");
+        Probe broken = probe(12_000, "p99<=1us");
+
+        assertThat(new Floor(FLOOR).warning(List.of(low, broken))).isEmpty();
+        assertThat(new Floor(FLOOR).warning(List.of(low, high, broken)).orElseThrow())
+                .startsWith("you are measuring the tool: 11,000/s is 36.7 % of the generator's maximum, 30,000/s");
+    }
+
+    private static Probe probe(int perSecond, String threshold) {
+        Verdict verdict = run(perSecond).verdict(threshold);
+        return new Probe(perSecond, 1, List.of(new ProbeTrial(1, run(perSecond).result(), verdict)));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"p99<=599us", "p50<=299us", "p99.9<=599us", "mean<=305us", "p99<=1us"})
     void eachLimitIsHeldBesideTheSameNumberOfTheFloor(String threshold) {
