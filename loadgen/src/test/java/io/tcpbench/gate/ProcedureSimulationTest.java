@@ -2,12 +2,8 @@ package io.tcpbench.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tcpbench.gate.NextStep.Decided;
-import io.tcpbench.gate.NextStep.Measure;
-import io.tcpbench.result.Result;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,12 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class ProcedureSimulationTest {
     private static final int PROCEDURES = Integer.getInteger("tcpbench.procedures", 50);
-    private static final int REQUESTS = 10_000;
-    private static final double P99_NANOS = 20e6;
     /** How many different ratios there are within one standard deviation: a trial is made once and drawn often. */
     private static final double STEPS = 10;
-
-    private final Map<Long, Result> trials = new HashMap<>();
 
     @ParameterizedTest
     @CsvSource({
@@ -55,11 +47,14 @@ class ProcedureSimulationTest {
             double regressionLeast,
             double regressionMost) {
         Random random = new Random(1);
+        DrawnProcedure procedure = new DrawnProcedure(spread / STEPS);
         Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
         long measured = 0;
         for (int i = 0; i < PROCEDURES; i++) {
             List<TrialPair> drawn = new ArrayList<>();
-            outcomes.merge(procedure(pairs, spread, slowdown, random, drawn), 1, Integer::sum);
+            Outcome outcome =
+                    procedure.outcome(pairs, () -> Math.log(slowdown) + spread * random.nextGaussian(), drawn);
+            outcomes.merge(outcome, 1, Integer::sum);
             measured += drawn.size();
         }
 
@@ -78,27 +73,5 @@ class ProcedureSimulationTest {
         }
         assertThat(passed).isBetween(passedLeast, passedMost);
         assertThat(regression).isBetween(regressionLeast, regressionMost);
-    }
-
-    private Outcome procedure(int pairs, double spread, double slowdown, Random random, List<TrialPair> drawn) {
-        PairedComparison comparison = new PairedComparison(ComparisonRule.USUAL, pairs);
-        while (true) {
-            NextStep next = comparison.after(drawn);
-            if (next instanceof Decided decided) {
-                return decided.comparison().outcome();
-            }
-            for (int i = ((Measure) next).pairs(); i > 0; i--) {
-                double difference = Math.log(slowdown) + spread * random.nextGaussian();
-                drawn.add(new TrialPair(trial(0, spread), trial(difference, spread)));
-            }
-        }
-    }
-
-    private Result trial(double logarithm, double spread) {
-        return trials.computeIfAbsent(
-                Math.round(logarithm / spread * STEPS),
-                step -> Runs.open()
-                        .answers(REQUESTS, Math.round(P99_NANOS * Math.exp(step * spread / STEPS)))
-                        .result());
     }
 }

@@ -133,6 +133,13 @@ abstract class LoadGoal extends Goal {
     @Parameter(property = "tcpbench.jvmArgs")
     private List<@Nullable String> jvmArgs = List.of();
 
+    /**
+     * A file that the goal <code>calibrate</code> wrote: the generator's own floor, close to which a judgement warns.
+     * Default: what it left for this machine.
+     */
+    @Parameter(property = "tcpbench.calibration")
+    private @Nullable File calibration;
+
     /** Does nothing but leave a result that says so. */
     @Parameter(property = "tcpbench.skip", defaultValue = "false")
     private boolean skip;
@@ -231,6 +238,7 @@ abstract class LoadGoal extends Goal {
         getLog().info("Thresholds: " + settings.thresholdStatement(plan != null) + "; results: " + folder.path());
         List<String> command = new ArrayList<>(List.of("run", server.target().toString()));
         settings.thresholds().forEach(threshold -> command.add("--threshold=" + threshold));
+        command.addAll(floor());
         try (Leash leash = Leash.take()) {
             Generator.Running running = generator(settings)
                     .start(command, folder, workingFolder(), line -> getLog().info(line), line -> getLog().warn(line));
@@ -286,6 +294,11 @@ abstract class LoadGoal extends Goal {
                 planFile(),
                 settings,
                 settings.list("allowTarget"));
+    }
+
+    /** The word for the commands that judge, if a floor was given. */
+    final List<String> floor() {
+        return calibration == null ? List.of() : List.of("--calibration=" + calibration);
     }
 
     /** A plan file of the user's; null for none. */

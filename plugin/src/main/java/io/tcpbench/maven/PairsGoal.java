@@ -58,6 +58,7 @@ abstract class PairsGoal extends ExperimentGoal {
         settings.list("percentiles").forEach(percentile -> words.addAll(option("percentile", percentile)));
         words.addAll(option("tolerance", tolerance));
         words.addAll(option("max-regression", maxRegression));
+        words.addAll(floor());
         return words;
     }
 

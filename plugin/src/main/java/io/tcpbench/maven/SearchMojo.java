@@ -89,6 +89,7 @@ public final class SearchMojo extends ExperimentGoal {
         words.addAll(option("repeats", repeats));
         words.addAll(option("at-least", atLeast));
         words.addAll(option("budget", budget));
+        words.addAll(floor());
         return words;
     }
 
