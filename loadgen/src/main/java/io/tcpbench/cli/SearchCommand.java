@@ -56,7 +56,7 @@ import picocli.CommandLine.Option;
             "12:inconclusive: the budget or the requests did not suffice; what is known is said",
             "13:invalid: the generator gave in before --at-least, or at the lowest rate",
             "64:usage: a setting is wrong; nothing was started",
-            "69:unavailable: the server could not be started",
+            "69:unavailable: the server could not be started, or not be reached at the first rate",
             "70:internal: a defect of tcpbench",
             "74:unwritable: results can't be written",
             "77:refused: the target must not be flooded, see --allow-target",

@@ -24,6 +24,14 @@ final class Probes {
         return byRate.isEmpty();
     }
 
+    /** Whether no trial of any rate ever had a connection that became usable. */
+    boolean areUnavailable() {
+        return byRate.values().stream()
+                .flatMap(List::stream)
+                .flatMap(probe -> probe.trials().stream())
+                .allMatch(trial -> trial.verdict().outcome() == Outcome.UNAVAILABLE);
+    }
+
     /** The last one at the lowest rate; there is at least one. */
     Probe lowest() {
         List<Probe> probes = byRate.firstEntry().getValue();

@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 /**
  * Between which rates a server stops to keep its thresholds.
  *
- * @param outcome passed, failed, inconclusive, invalid or interrupted
+ * @param outcome passed, failed, inconclusive, invalid, unavailable or interrupted
  * @param heldPerSecond the highest rate that held whenever it was tried; empty if none did
  * @param brokenPerSecond the lowest rate above it that did not; empty if each held
  * @param gaveIn who gave in at the upper end; only if it was the target is the highest rate more than a lower bound

@@ -18,7 +18,8 @@ import java.util.OptionalDouble;
  * <p>The rate is doubled until it does not hold, or halved until it holds; then the bracket between the two is bisected
  * on a logarithmic scale until it is precise. A rate that is demanded and lies in the bracket is tried itself. In the
  * end the highest rate is tried once more: if it does not hold again, neighbouring rates can't be told apart by these
- * trials, and the bracket begins a step lower.
+ * trials, and the bracket begins a step lower. A server that can't be reached at the first rate is not looked for at
+ * another; one that can't be reached any more gave in.
  */
 public final class RateSearch {
     private static final MathContext FOUR_DIGITS = new MathContext(4);
@@ -40,6 +41,10 @@ public final class RateSearch {
         Probes probes = new Probes(measured);
         if (probes.isEmpty()) {
             return new Try(rule.fromPerSecond(), Purpose.RISE);
+        }
+        if (probes.areUnavailable()) {
+            return new Found(
+                    bracket(Outcome.UNAVAILABLE, probes, List.of(probes.lowest().reason())));
         }
         OptionalDouble held = probes.held();
         if (held.isEmpty()) {

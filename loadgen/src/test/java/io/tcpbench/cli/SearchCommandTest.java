@@ -161,6 +161,19 @@ class SearchCommandTest {
     }
 
     @Test
+    void anAddressAtWhichNothingListensIsUnavailableAfterTheFirstRate() {
+        var outcome = search("address:127.0.0.1:1", "-d", "100ms");
+
+        assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(69);
+        assertThat(outcome.output())
+                .contains("UNAVAILABLE  no connection to 127.0.0.1:1 ever became usable: CONNECT_REFUSED; ");
+        assertThat(folder.resolve("trials/002-server.json")).exists();
+        assertThat(folder.resolve("trials/003-server.json")).doesNotExist();
+        assertThat(folder.resolve("search.json")).content().contains("\"outcome\" : \"unavailable\"");
+        assertThat(folder.resolve("junit.xml")).content().contains("<error ");
+    }
+
+    @Test
     void aServerThatCannotBeStartedIsUnavailable() {
         var outcome = search("command:false {port}");
 

@@ -205,6 +205,32 @@ class RateSearchTest {
     }
 
     @Test
+    void aServerThatCanNotBeReachedIsNotLookedForAtAnotherRate() {
+        RateBracket found = run(demanding(500), rate -> NEVER_USABLE);
+
+        assertThat(found.outcome()).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(found.heldPerSecond()).isEmpty();
+        assertThat(found.reasons()).containsExactly("no connection to 127.0.0.1:9090 ever became usable");
+        assertThat(probes).hasSize(1);
+    }
+
+    @Test
+    void aServerThatCouldBeReachedOnceIsSoughtOnAtALowerRate() {
+        tried(1_000, NEVER_USABLE, TARGET, NEVER_USABLE);
+
+        assertNext(500, FALL);
+    }
+
+    @Test
+    void aServerThatCanNotBeReachedAnyMoreGaveIn() {
+        RateBracket found = run(demanding(9_000), rate -> rate < 5_000 ? HELD : NEVER_USABLE);
+
+        assertThat(found.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(found.gaveIn()).isEqualTo(GaveIn.TARGET);
+        assertThat(found.reasons().get(0)).contains(" does not: the target gave in, no connection to ");
+    }
+
+    @Test
     void aDemandedRateBelowAllOthersIsTried() {
         RateBracket found = run(demanding(5), rate -> rate <= 5 ? HELD : TARGET);
 
