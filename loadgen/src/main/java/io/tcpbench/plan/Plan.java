@@ -55,9 +55,18 @@ public record Plan(
 
     /** The same load on another target, with other dice, for another time. */
     public Plan repeated(Target at, long seeded, Duration warmedUp, Duration counted) {
+        return copy(at, load, warmedUp, counted, seeded);
+    }
+
+    /** The same with requests that are due otherwise. */
+    public Plan under(Load other) {
+        return copy(target, other, warmup, duration, seed);
+    }
+
+    private Plan copy(Target at, Load asked, Duration warmedUp, Duration counted, long seeded) {
         return new Plan(
                 at,
-                load,
+                asked,
                 connections,
                 pipeline,
                 warmedUp,
@@ -72,27 +81,6 @@ public record Plan(
                 threads,
                 transport,
                 seeded);
-    }
-
-    /** The same with requests that are due otherwise. */
-    public Plan under(Load other) {
-        return new Plan(
-                target,
-                other,
-                connections,
-                pipeline,
-                warmup,
-                duration,
-                send,
-                expect,
-                requestsPerConnection,
-                connectRatePerSecond,
-                localAddresses,
-                connectTimeout,
-                timeout,
-                threads,
-                transport,
-                seed);
     }
 
     /**
