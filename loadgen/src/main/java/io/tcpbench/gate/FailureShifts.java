@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.apache.commons.statistics.distribution.HypergeometricDistribution;
 
 /** Compares how often two servers failed, kind by kind, over all their trials. */
 final class FailureShifts {
@@ -64,14 +63,10 @@ final class FailureShifts {
 
     /**
      * The one-sided p-value of Fisher's exact test: of all failures of both sides, how probable it is that so many or
-     * more fall on the candidate's requests if both fail alike.
+     * more fall on the candidate's requests if both fail alike. Source: R. A. Fisher, The Design of Experiments, 1935,
+     * chapter II.
      */
     static double asManyOrMore(long here, long of, long there, long ofThere) {
-        if (here == 0) {
-            return 1;
-        }
-        return HypergeometricDistribution.of(
-                        Math.toIntExact(of + ofThere), Math.toIntExact(here + there), Math.toIntExact(of))
-                .survivalProbability(Math.toIntExact(here - 1));
+        return new Hypergeometric(of + ofThere, here + there, of).atLeast(here);
     }
 }

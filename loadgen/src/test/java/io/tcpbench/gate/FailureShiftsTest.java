@@ -15,6 +15,12 @@ class FailureShiftsTest {
     }
 
     @Test
+    void aComparisonMayHaveMoreRequestsThanAnIntCounts() {
+        assertThat(FailureShifts.asManyOrMore(3, 4_000_000_000L, 0, 4_000_000_000L))
+                .isCloseTo(1 / 8.0, within(1e-9));
+    }
+
+    @Test
     void noFailureProvesNothing() {
         assertThat(FailureShifts.asManyOrMore(0, 100, 5, 100)).isEqualTo(1);
     }
