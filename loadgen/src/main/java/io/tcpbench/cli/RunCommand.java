@@ -18,6 +18,7 @@ import io.tcpbench.result.Progress;
 import io.tcpbench.result.Result;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -150,29 +151,22 @@ final class RunCommand implements Callable<Integer> {
         if (!options.thresholds.isEmpty()) {
             settings.thresholds(options.thresholds, "--threshold");
         }
-        List<String> unknown = new ArrayList<>();
+        Set<String> values = new HashSet<>();
         for (Exception error : command.getParseResult().errors()) {
             ParseFaults.lines((ParameterException) error).forEach(settings::fault);
             if (error instanceof UnmatchedArgumentException unmatched) {
-                unknown.addAll(unmatched.getUnmatched());
+                values.addAll(ParseFaults.values(unmatched));
             }
         }
-        readTarget(arguments, unknown, settings);
+        readTarget(arguments, values, settings);
         return settings;
     }
 
-    /**
-     * The word that is no option. What follows an unknown option may be its value, and is only taken for the target if
-     * it looks like one.
-     */
-    private void readTarget(List<String> arguments, List<String> unknown, RunSettings settings) {
-        List<String> candidates = new ArrayList<>(words);
-        for (String option : unknown) {
-            int next = arguments.indexOf(option) + 1;
-            if (next < arguments.size() && !isTarget(arguments.get(next))) {
-                candidates.remove(arguments.get(next));
-            }
-        }
+    /** The word that is no option. What may be the value of one is only taken for the target if it looks like one. */
+    private void readTarget(List<String> arguments, Set<String> values, RunSettings settings) {
+        List<String> candidates = words.stream()
+                .filter(word -> !values.contains(word) || isTarget(word))
+                .toList();
         if (!candidates.isEmpty()) {
             settings.set("target", candidates.get(0), "HOST:PORT");
         }

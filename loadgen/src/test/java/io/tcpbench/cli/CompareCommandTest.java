@@ -45,6 +45,19 @@ class CompareCommandTest {
     }
 
     @Test
+    void theValueOfAMisspeltOptionIsNotOneWordTooMany() {
+        var outcome = CommandLineInProcess.run(
+                "compare", "-r", "100/s", "--baselin", "reference:epoll", "--candidte=redis", "extra");
+
+        assertThat(outcome.exitCode()).isEqualTo(64);
+        assertThat(outcome.output())
+                .contains("--baselin: there is no such option; did you mean --baseline?")
+                .contains("--candidte: there is no such option; did you mean --candidate?")
+                .contains("'extra' is one word too many")
+                .doesNotContain("'reference:epoll'");
+    }
+
+    @Test
     void aServerThatCannotBeStartedIsUnavailable() {
         var outcome = CommandLineInProcess.run(
                 "compare",
