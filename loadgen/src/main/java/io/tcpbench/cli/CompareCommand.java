@@ -130,7 +130,7 @@ final class CompareCommand extends ExperimentCommand {
             Comparison comparison = judged.as(outcome(judged.outcome(), setup.interruption()));
             Telling telling = new Telling(asked.rule(), calibrations, setup.folder());
             return contestants.advisory()
-                    ? advise(comparison, NOT_AFRESH, pairs.pairs(), telling)
+                    ? advise(comparison, List.of(NOT_AFRESH), pairs.pairs(), telling)
                     : report(comparison, pairs.pairs(), telling);
         });
     }
@@ -151,28 +151,26 @@ final class CompareCommand extends ExperimentCommand {
         Optional<ServerSpec> constant = stored.anchor(settings);
         Plan plan = settings.plan();
         Baseline known = stored.of(plan, settings);
+        ServerSpec tried = suspect.orElseThrow();
+        List<String> why =
+                Contestants.same(tried).advisory() ? List.of(ANOTHER_TIME, NOT_AFRESH) : List.of(ANOTHER_TIME);
         UnpairedComparison comparison = new UnpairedComparison(known, asked.rule());
         return run(plan, starter, asked.rule().percentiles(), setup -> {
             SingleTrials trials = new SingleTrials(
-                    setup.trials(),
-                    suspect.orElseThrow(),
-                    Trial.Side.CANDIDATE,
-                    constant,
-                    asked.budget(),
-                    setup.listener());
+                    setup.trials(), tried, Trial.Side.CANDIDATE, constant, asked.budget(), setup.listener());
             Series measured = trials.measure(known.trials().size(), comparison::invalid);
             Comparison judged = comparison.judge(measured);
             Comparison verdict = judged.as(outcome(judged.outcome(), setup.interruption()));
             Telling telling = new Telling(asked.rule(), calibrations, setup.folder());
-            return advise(verdict, ANOTHER_TIME, comparison.pairs(measured), telling);
+            return advise(verdict, why, comparison.pairs(measured), telling);
         });
     }
 
     /** What a verdict is told with, and where. */
     private record Telling(ComparisonRule rule, Calibrations calibrations, TrialFolder folder) {}
 
-    private int advise(Comparison comparison, String why, List<TrialPair> pairs, Telling telling) {
-        int exitCode = report(comparison.with("advisory only: " + why), pairs, telling);
+    private int advise(Comparison comparison, List<String> why, List<TrialPair> pairs, Telling telling) {
+        int exitCode = report(comparison.with("advisory only: " + String.join("; ", why)), pairs, telling);
         return exitCode == Outcome.REGRESSION.exitCode() ? Outcome.INCONCLUSIVE.exitCode() : exitCode;
     }
 
