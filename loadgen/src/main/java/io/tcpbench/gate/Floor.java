@@ -97,9 +97,9 @@ public final class Floor {
 
     /** Empty where too few requests of the calibration lie beyond the percentile. */
     private OptionalDouble of(BigDecimal percentile) {
-        return Rank.isKnown(percentile, calibration.latency().count())
-                ? OptionalDouble.of(at(percentile, calibration.latency()))
-                : OptionalDouble.empty();
+        return Rank.knownNanos(percentile, calibration.latency()).stream()
+                .asDoubleStream()
+                .findFirst();
     }
 
     private static double at(BigDecimal percentile, Distribution latency) {

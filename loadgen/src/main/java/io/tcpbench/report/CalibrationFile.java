@@ -84,8 +84,8 @@ public final class CalibrationFile {
                 .put("pipeline", calibration.pipeline())
                 .put("payloadBytes", calibration.payloadBytes())
                 .put("ratePerSecond", calibration.ratePerSecond());
-        node.set("latency", ResultJson.distribution(calibration.latency()));
-        node.set("late", ResultJson.distribution(calibration.late()));
+        node.set("latency", ResultJson.known(calibration.latency()));
+        node.set("late", ResultJson.known(calibration.late()));
         return node.put("maxRatePerSecond", calibration.maxRatePerSecond());
     }
 

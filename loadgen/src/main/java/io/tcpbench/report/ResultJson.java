@@ -7,6 +7,7 @@ import io.tcpbench.gate.Advice;
 import io.tcpbench.gate.Bottleneck;
 import io.tcpbench.gate.Check;
 import io.tcpbench.gate.GeneratorPart;
+import io.tcpbench.gate.Rank;
 import io.tcpbench.gate.Verdict;
 import io.tcpbench.plan.Payload;
 import io.tcpbench.plan.Plan;
@@ -21,8 +22,10 @@ import io.tcpbench.result.Limits;
 import io.tcpbench.result.RequestCounts;
 import io.tcpbench.result.Result;
 import io.tcpbench.result.TcpInfo;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoublePredicate;
 
 /** Draws a result as the tree of {@code result.json}, always in the same order. {@link ResultReader} is its inverse. */
 final class ResultJson {
@@ -159,12 +162,24 @@ final class ResultJson {
     }
 
     static ObjectNode distribution(Distribution distribution) {
+        return distribution(distribution, percentile -> true);
+    }
+
+    /** The same without the percentiles that fewer than ten values lie beyond. */
+    static ObjectNode known(Distribution distribution) {
+        return distribution(
+                distribution, percentile -> Rank.isKnown(BigDecimal.valueOf(percentile), distribution.count()));
+    }
+
+    private static ObjectNode distribution(Distribution distribution, DoublePredicate told) {
         ObjectNode node = object().put("count", distribution.count())
                 .put("minNanos", distribution.minNanos())
                 .put("meanNanos", distribution.meanNanos());
         long[] values = distribution.percentilesNanos(PERCENTILES);
         for (int i = 0; i < values.length; i++) {
-            node.put(PERCENTILE_NAMES[i], values[i]);
+            if (told.test(PERCENTILES[i])) {
+                node.put(PERCENTILE_NAMES[i], values[i]);
+            }
         }
         return node.put("maxNanos", distribution.maxNanos()).put("histogram", distribution.base64());
     }

@@ -10,9 +10,15 @@ public final class Floors {
 
     /** 10,000 requests at 1,000/s on 50 connections, of which the slowest 2 % took so long, the others half of it. */
     public static Calibration of(Map<String, String> fingerprint, long p99Nanos, double maxRatePerSecond) {
+        return of(10_000, fingerprint, p99Nanos, maxRatePerSecond);
+    }
+
+    /** The same with so many requests. */
+    public static Calibration of(
+            int requests, Map<String, String> fingerprint, long p99Nanos, double maxRatePerSecond) {
         Distribution latency = Runs.open()
-                .answers(9_800, p99Nanos / 2)
-                .answers(200, p99Nanos)
+                .answers(requests - requests / 50, p99Nanos / 2)
+                .answers(requests / 50, p99Nanos)
                 .result()
                 .total()
                 .latency();
@@ -24,7 +30,11 @@ public final class Floors {
                 128,
                 1_000,
                 latency,
-                Runs.open().lateAnswers(100, 5_000, 10_000).result().total().late(),
+                Runs.open()
+                        .lateAnswers(requests, 5_000, 10_000)
+                        .result()
+                        .total()
+                        .late(),
                 maxRatePerSecond);
     }
 }

@@ -175,10 +175,30 @@ class CalibrationFileTest {
                 .isEqualTo("""
                         CALIBRATED  p99 200 µs at 1,000/s, at most 48,001/s
                         latency    p50 100 µs, p99 200 µs, p99.9 200 µs, at 1,000/s with 50 connections and 128 bytes
-                        timer      late by 5 µs at p50, 5 µs at p99
+                        timer      late: p50 5 µs, p99 5 µs
                         maximum    48,001/s, in a closed loop
                         trust      a p99 from 600 µs on, rates up to 16,000/s: beyond that you are measuring the tool
                         files      out/calibration.json
                         """);
+    }
+
+    @Test
+    void aPercentileThatTooFewRequestsLieBeyondIsSaidToBeMissing() throws Exception {
+        Calibration few = Floors.of(999, Map.of("cpus", "2"), 200_000, 48_000);
+        Path file = folder.resolve("calibration.json");
+
+        CalibrationFile.write(few, file);
+
+        assertThat(CalibrationReport.render(few, List.of())).isEqualTo("""
+                        CALIBRATED  no p99 at 1,000/s, at most 48,000/s
+                        latency    p50 100 µs, no p99, no p99.9, at 1,000/s with 50 connections and 128 bytes
+                        timer      late: p50 5 µs, no p99
+                        maximum    48,000/s, in a closed loop
+                        trust      rates up to 16,000/s: beyond that you are measuring the tool
+                                   no p99: only 999 requests, 1,000 are needed; a longer --duration or a higher --rate
+                        """);
+        assertThat(CalibrationReport.times(few.latency(), few.late())).isEqualTo("p50 100 µs, no p99; late: no p99");
+        assertThat(file).content().contains("\"p95Nanos\"").doesNotContain("\"p99");
+        assertThat(CalibrationFile.read(file)).isEqualTo(few);
     }
 }
