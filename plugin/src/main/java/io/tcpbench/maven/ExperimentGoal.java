@@ -180,9 +180,4 @@ abstract class ExperimentGoal extends ServerGoal {
                 .map(server -> server.getKey() + ": " + server.getValue().name())
                 .collect(Collectors.joining(", "));
     }
-
-    /** A word for an option of the generator, if it was given. */
-    static List<String> option(String name, @Nullable Object text) {
-        return text == null ? List.of() : List.of("--" + name + "=" + text);
-    }
 }

@@ -133,13 +133,6 @@ abstract class LoadGoal extends Goal {
     @Parameter(property = "tcpbench.jvmArgs")
     private List<@Nullable String> jvmArgs = List.of();
 
-    /**
-     * A file that the goal <code>calibrate</code> wrote: the generator's own floor, close to which a judgement warns.
-     * Default: what it left for this machine.
-     */
-    @Parameter(property = "tcpbench.calibration")
-    private @Nullable File calibration;
-
     /** Does nothing but leave a result that says so. */
     @Parameter(property = "tcpbench.skip", defaultValue = "false")
     private boolean skip;
@@ -232,13 +225,18 @@ abstract class LoadGoal extends Goal {
         }
     }
 
-    /** Floods a server that is ready. */
-    final Ending flood(Server server, RunSettings settings, RunFolder folder) throws IOException, InterruptedException {
+    /**
+     * Floods a server that is ready.
+     *
+     * @param calibration the generator's own floor; null for what is kept for this machine
+     */
+    final Ending flood(Server server, RunSettings settings, RunFolder folder, @Nullable File calibration)
+            throws IOException, InterruptedException {
         getLog().info("Flooding " + server.target() + server.remark() + ": " + settings.statement(plan));
         getLog().info("Thresholds: " + settings.thresholdStatement(plan != null) + "; results: " + folder.path());
         List<String> command = new ArrayList<>(List.of("run", server.target().toString()));
         settings.thresholds().forEach(threshold -> command.add("--threshold=" + threshold));
-        command.addAll(floor());
+        command.addAll(option("calibration", calibration));
         try (Leash leash = Leash.take()) {
             Generator.Running running = generator(settings)
                     .start(command, folder, workingFolder(), line -> getLog().info(line), line -> getLog().warn(line));
@@ -296,9 +294,9 @@ abstract class LoadGoal extends Goal {
                 settings.list("allowTarget"));
     }
 
-    /** The word for the commands that judge, if a floor was given. */
-    final List<String> floor() {
-        return calibration == null ? List.of() : List.of("--calibration=" + calibration);
+    /** A word for an option of the generator, if it was given. */
+    static List<String> option(String name, @Nullable Object text) {
+        return text == null ? List.of() : List.of("--" + name + "=" + text);
     }
 
     /** A plan file of the user's; null for none. */

@@ -1,5 +1,6 @@
 package io.tcpbench.maven;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -28,6 +29,13 @@ public final class LoadMojo extends LoadGoal {
     @Parameter(property = "tcpbench.serverId")
     private @Nullable String serverId;
 
+    /**
+     * A file that the goal <code>calibrate</code> wrote: the generator's own floor, close to which a judgement warns.
+     * Default: what it left for this machine.
+     */
+    @Parameter(property = "tcpbench.calibration")
+    private @Nullable File calibration;
+
     /** Maven gives what belongs to this execution. */
     @Inject
     public LoadMojo(MavenSession session, MavenProject project, MojoExecution execution) {
@@ -54,6 +62,6 @@ public final class LoadMojo extends LoadGoal {
         RunSettings settings = checkedSettings();
         @Nullable String running = target();
         Server server = running == null ? bench().server(serverId, executionId()) : Server.at(running);
-        return new Recorded.Ended(alone(() -> flood(server, settings, folder)));
+        return new Recorded.Ended(alone(() -> flood(server, settings, folder, calibration)));
     }
 }

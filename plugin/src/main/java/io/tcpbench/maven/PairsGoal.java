@@ -1,6 +1,7 @@
 package io.tcpbench.maven;
 
 import io.tcpbench.plan.Quantity;
+import java.io.File;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,13 @@ abstract class PairsGoal extends ExperimentGoal {
     @Parameter(property = "tcpbench.maxRegression")
     private @Nullable String maxRegression;
 
+    /**
+     * A file that the goal <code>calibrate</code> wrote: the generator's own floor, close to which a judgement warns.
+     * Default: what it left for this machine.
+     */
+    @Parameter(property = "tcpbench.calibration")
+    private @Nullable File calibration;
+
     PairsGoal(MavenSession session, MavenProject project, MojoExecution execution, RepositorySystem repositories) {
         super(session, project, execution, repositories);
     }
@@ -58,7 +66,7 @@ abstract class PairsGoal extends ExperimentGoal {
         settings.list("percentiles").forEach(percentile -> words.addAll(option("percentile", percentile)));
         words.addAll(option("tolerance", tolerance));
         words.addAll(option("max-regression", maxRegression));
-        words.addAll(floor());
+        words.addAll(option("calibration", calibration));
         return words;
     }
 

@@ -1,6 +1,7 @@
 package io.tcpbench.maven;
 
 import io.tcpbench.launch.Leash;
+import java.io.File;
 import java.io.IOException;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
@@ -9,9 +10,11 @@ import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.apache.maven.project.MavenProject;
 import org.eclipse.aether.RepositorySystem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts a TCP server, floods it with clients, stops it, and fails the build when a threshold breaks. Without any
@@ -26,6 +29,13 @@ import org.eclipse.aether.RepositorySystem;
         requiresProject = false,
         threadSafe = true)
 public final class RunMojo extends ServerGoal {
+    /**
+     * A file that the goal <code>calibrate</code> wrote: the generator's own floor, close to which a judgement warns.
+     * Default: what it left for this machine.
+     */
+    @Parameter(property = "tcpbench.calibration")
+    private @Nullable File calibration;
+
     /** Maven gives what belongs to this execution. */
     @Inject
     public RunMojo(MavenSession session, MavenProject project, MojoExecution execution, RepositorySystem repositories) {
@@ -44,7 +54,7 @@ public final class RunMojo extends ServerGoal {
 
     private Ending measure(RunSettings settings, RunFolder folder) throws IOException, InterruptedException {
         try (Leash leash = Leash.take()) {
-            return flood(startServer(settings, folder, leash), settings, folder);
+            return flood(startServer(settings, folder, leash), settings, folder, calibration);
         }
     }
 }

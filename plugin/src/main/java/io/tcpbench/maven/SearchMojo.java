@@ -1,6 +1,7 @@
 package io.tcpbench.maven;
 
 import io.tcpbench.plan.Quantity;
+import java.io.File;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,13 @@ public final class SearchMojo extends ExperimentGoal {
     @Parameter(property = "tcpbench.budget", defaultValue = "1h")
     private String budget = "1h";
 
+    /**
+     * A file that the goal <code>calibrate</code> wrote: the generator's own floor, close to which a judgement warns.
+     * Default: what it left for this machine.
+     */
+    @Parameter(property = "tcpbench.calibration")
+    private @Nullable File calibration;
+
     /** Maven gives what belongs to this execution. */
     @Inject
     public SearchMojo(
@@ -89,7 +97,7 @@ public final class SearchMojo extends ExperimentGoal {
         words.addAll(option("repeats", repeats));
         words.addAll(option("at-least", atLeast));
         words.addAll(option("budget", budget));
-        words.addAll(floor());
+        words.addAll(option("calibration", calibration));
         return words;
     }
 
