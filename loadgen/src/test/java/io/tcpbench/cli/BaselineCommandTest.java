@@ -1,12 +1,12 @@
 package io.tcpbench.cli;
 
+import static io.tcpbench.experiment.ServerPrograms.NULL_SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tcpbench.GeneratorProcess;
 import io.tcpbench.ScriptedServer;
 import io.tcpbench.SlowEcho;
 import io.tcpbench.gate.Baseline;
-import io.tcpbench.launch.JavaCommand;
 import io.tcpbench.report.BaselineFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,9 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BaselineCommandTest {
-    private static final String NULL_SERVER = "command:" + JavaCommand.javaExecutable()
-            + " -XX:TieredStopAtLevel=1 -cp '" + JavaCommand.ownJar() + "' io.tcpbench.experiment.NullServer {port}";
-
     @TempDir
     private Path folder;
 

@@ -1,8 +1,8 @@
 package io.tcpbench.cli;
 
+import static io.tcpbench.experiment.ServerPrograms.NULL_SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tcpbench.launch.JavaCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -91,9 +91,9 @@ class CompareCommandTest {
                 "--out",
                 folder.toString(),
                 "--baseline",
-                "command:" + NULL_SERVER,
+                NULL_SERVER,
                 "--candidate",
-                "command:" + NULL_SERVER);
+                NULL_SERVER);
 
         // Invalid where the machine was too busy for a fifth of a second.
         assertThat(outcome.exitCode()).isIn(12, 13);
@@ -103,7 +103,4 @@ class CompareCommandTest {
         assertThat(Files.readString(folder.resolve("comparison.json")))
                 .containsPattern("\"outcome\" : \"(inconclusive|invalid)\"");
     }
-
-    private static final String NULL_SERVER = JavaCommand.javaExecutable() + " -cp '" + JavaCommand.ownJar()
-            + "' io.tcpbench.experiment.NullServer {port}";
 }

@@ -1,10 +1,10 @@
 package io.tcpbench.cli;
 
+import static io.tcpbench.experiment.ServerPrograms.NULL_SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tcpbench.GeneratorProcess;
 import io.tcpbench.experiment.OneAtATimeServer;
-import io.tcpbench.launch.JavaCommand;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SearchCommandTest {
-    private static final String NULL_SERVER = "command:" + JavaCommand.javaExecutable()
-            + " -XX:TieredStopAtLevel=1 -cp '" + JavaCommand.ownJar() + "' io.tcpbench.experiment.NullServer {port}";
-
     @TempDir
     private Path folder;
 

@@ -1,5 +1,6 @@
 package io.tcpbench.cli;
 
+import static io.tcpbench.experiment.ServerPrograms.NULL_SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tcpbench.GeneratorProcess;
@@ -9,7 +10,6 @@ import io.tcpbench.SlowEcho;
 import io.tcpbench.gate.Baseline;
 import io.tcpbench.gate.Baseline.Anchored;
 import io.tcpbench.gate.Runs;
-import io.tcpbench.launch.JavaCommand;
 import io.tcpbench.plan.Plan;
 import io.tcpbench.plan.PlanSettings;
 import io.tcpbench.report.BaselineFile;
@@ -33,9 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Comparisons with stored trials, which are made by hand for this machine; those of the candidate are real. */
 class StoredBaselineTest {
     private static final int REQUESTS = 110;
-    private static final String NULL_SERVER = "command:" + JavaCommand.javaExecutable() + " -cp '"
-            + JavaCommand.ownJar() + "' io.tcpbench.experiment.NullServer {port}";
-
     private static final String NOT_AFRESH = "a server that runs already was not started afresh for each trial";
 
     /** What a machine says that was too busy for a few hundred milliseconds. */

@@ -1,6 +1,5 @@
 package io.tcpbench.experiment;
 
-import io.tcpbench.launch.JavaCommand;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -29,8 +28,7 @@ public final class OneAtATimeServer {
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        return "command:" + JavaCommand.javaExecutable() + " -XX:TieredStopAtLevel=1 -cp '" + classes + "' "
-                + OneAtATimeServer.class.getName() + " {port}";
+        return ServerPrograms.spec(OneAtATimeServer.class, classes);
     }
 
     /** Listens on the loopback at the port that the one argument is, until its standard input ends. */

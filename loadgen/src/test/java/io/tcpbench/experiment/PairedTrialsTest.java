@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tcpbench.gate.ComparisonRule;
 import io.tcpbench.gate.NextStep.Stage;
 import io.tcpbench.gate.PairedComparison;
-import io.tcpbench.launch.JavaCommand;
 import io.tcpbench.launch.LaunchFailed;
 import io.tcpbench.plan.Plan;
 import io.tcpbench.plan.PlanSettings;
@@ -19,8 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Real trials of real processes; what they mean is the gate's business and tested there. */
 class PairedTrialsTest {
-    private static final ServerSpec NULL_SERVER = ServerSpec.parse("command:" + JavaCommand.javaExecutable()
-            + " -XX:TieredStopAtLevel=1 -cp '" + JavaCommand.ownJar() + "' " + NullServer.class.getName() + " {port}");
+    private static final ServerSpec NULL_SERVER = ServerSpec.parse(ServerPrograms.NULL_SERVER);
 
     private final List<Trial> measured = new ArrayList<>();
 

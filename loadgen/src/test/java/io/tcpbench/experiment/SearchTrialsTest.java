@@ -11,7 +11,6 @@ import io.tcpbench.gate.RateSearch;
 import io.tcpbench.gate.SearchRule;
 import io.tcpbench.gate.SearchStep.Try;
 import io.tcpbench.gate.Threshold;
-import io.tcpbench.launch.JavaCommand;
 import io.tcpbench.plan.Load;
 import io.tcpbench.plan.PlanSettings;
 import java.time.Duration;
@@ -25,8 +24,7 @@ import org.junit.jupiter.api.Test;
  * Real trials of real processes at rates that are no effort; what they mean is the gate's business and tested there.
  */
 class SearchTrialsTest {
-    private static final ServerSpec NULL_SERVER = ServerSpec.parse("command:" + JavaCommand.javaExecutable()
-            + " -XX:TieredStopAtLevel=1 -cp '" + JavaCommand.ownJar() + "' " + NullServer.class.getName() + " {port}");
+    private static final ServerSpec NULL_SERVER = ServerSpec.parse(ServerPrograms.NULL_SERVER);
 
     private final List<Try> tried = new ArrayList<>();
     private final List<ProbeTrial> measured = new ArrayList<>();
