@@ -1,15 +1,13 @@
 package io.tcpbench.engine;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
+import io.tcpbench.engine.transport.Link;
 import io.tcpbench.protocol.Codec;
 import io.tcpbench.result.Errno;
 import io.tcpbench.result.Failure;
 import io.tcpbench.result.FailureKind;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * what is owed when something goes wrong. After a request on it has failed it takes no new ones, and closes when the
  * others are answered or failed too.
  */
-final class Connection extends ChannelInboundHandlerAdapter {
+final class Connection implements Link.Listener {
     private enum Stage {
         CONNECTING,
         OPEN,
@@ -30,10 +28,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final Slot slot;
     private final Codec codec;
     private final Outstanding outstanding;
-    private final ByteBuf request;
-    private final ByteBuf ownRequest;
+    private final long beganNanos;
+    private final int requestBytes;
     private Stage stage = Stage.CONNECTING;
-    private @Nullable ChannelHandlerContext context;
+    private @Nullable Link link;
     private long requestsLeft;
     private long openedNanos;
     private long bytesSent;
@@ -45,25 +43,32 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean offered;
     private boolean unflushed;
 
-    Connection(Lane lane, Slot slot) {
+    /** @param beganNanos when its connect attempt begins */
+    Connection(Lane lane, Slot slot, long beganNanos) {
         this.lane = lane;
         this.slot = slot;
         this.codec = lane.protocol().newCodec();
         this.outstanding = new Outstanding(lane.pipeline());
-        this.request = lane.protocol().request();
-        this.ownRequest = request.duplicate();
+        this.beganNanos = beganNanos;
+        this.requestBytes = lane.protocol().request().readableBytes();
         this.requestsLeft = lane.requestsPerConnection();
     }
 
     // Made and opened.
 
     @Override
-    public void handlerAdded(ChannelHandlerContext added) {
-        context = added;
+    public void connected(Link made) {
+        lane.guard(() -> slot.connected(this, made, beganNanos));
     }
 
-    void opened(long nowNanos) {
+    @Override
+    public void connectFailed(Throwable cause) {
+        lane.guard(() -> slot.connectFailed(cause));
+    }
+
+    void opened(Link made, long nowNanos) {
         stage = Stage.OPEN;
+        link = made;
         openedNanos = nowNanos;
     }
 
@@ -97,75 +102,42 @@ final class Connection extends ChannelInboundHandlerAdapter {
     void send(long dueNanos, long sentNanos) {
         outstanding.add(dueNanos, sentNanos);
         requestsLeft--;
-        int bytes = request.readableBytes();
-        bytesSent += bytes;
-        lane.sent(dueNanos, sentNanos, bytes);
+        bytesSent += requestBytes;
+        lane.sent(dueNanos, sentNanos, requestBytes);
         slot.owes(dueNanos);
         if (!unflushed) {
             unflushed = true;
             lane.flushLater(this);
         }
-        ChannelHandlerContext current = context();
-        current.write(nextRequest(), current.voidPromise());
-    }
-
-    /**
-     * The request's bytes with indices of their own. With one request in flight the same duplicate serves again and
-     * again, unless the previous write of it is not done yet, which a response before the whole request was read can
-     * cause.
-     */
-    private ByteBuf nextRequest() {
-        if (capacity() == 1 && nothingPending()) {
-            return ownRequest.setIndex(0, request.readableBytes()).retain();
-        }
-        return request.retainedDuplicate();
+        link().write();
     }
 
     void flush() {
         unflushed = false;
         if (stage != Stage.CLOSED) {
-            context().flush();
+            link().flush();
         }
     }
 
-    /**
-     * Whether a request is still on its way out. Where there is no buffer any more, Netty is closing the channel, and
-     * it told of that before {@link #channelInactive}: a write has failed.
-     */
-    private boolean isWriting() {
-        return context().channel().unsafe().outboundBuffer() == null || !nothingPending();
-    }
-
-    private boolean nothingPending() {
-        ChannelOutboundBuffer pending = context().channel().unsafe().outboundBuffer();
-        return pending == null || pending.isEmpty();
-    }
-
-    private ChannelHandlerContext context() {
-        if (context == null) {
-            throw new IllegalStateException("used before it was added to a pipeline");
-        }
-        return context;
+    private Link link() {
+        return Objects.requireNonNull(link, "used before it was connected");
     }
 
     // Responses.
 
     @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
-        ByteBuf in = (ByteBuf) message;
+    public void received(ByteBuf in) {
         try {
             if (stage != Stage.CLOSED) {
                 read(in);
             }
         } catch (RuntimeException | Error defect) {
             lane.crash(defect);
-        } finally {
-            in.release();
         }
     }
 
     @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
+    public void receivedAll() {
         lane.flushAll();
     }
 
@@ -256,7 +228,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             }
             FailureKind kind = owedBytesRead() > 0
                     ? FailureKind.RESPONSE_INCOMPLETE
-                    : nothingPending() ? FailureKind.RESPONSE_TIMEOUT : FailureKind.WRITE_STALLED;
+                    : link().isWriting() ? FailureKind.WRITE_STALLED : FailureKind.RESPONSE_TIMEOUT;
             failOldest(kind, Errno.NONE, codec.bytesRead() + " bytes of the response had come", nowNanos);
         }
         closeWhenNothingIsOwed(nowNanos);
@@ -272,7 +244,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     // Failures.
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    public void failed(Throwable cause) {
         if (stage == Stage.CLOSED || stage == Stage.CONNECTING) {
             return;
         }
@@ -284,8 +256,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         lane.guard(() -> {
-            Diagnosis diagnosis =
-                    Diagnosis.ofConnection(cause, outstanding.isOwed(), bytesReceived, owedBytesRead(), isWriting());
+            Diagnosis diagnosis = Diagnosis.ofConnection(
+                    cause, outstanding.isOwed(), bytesReceived, owedBytesRead(), link().isWriting());
             long nowNanos = lane.now();
             if (outstanding.isOwed()) {
                 failAll(diagnosis.kind(), diagnosis.errno(), Diagnosis.text(cause), nowNanos);
@@ -299,7 +271,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** The target sent FIN, or what came before it was told already. */
     @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
+    public void ended() {
         if (stage == Stage.CLOSED || stage == Stage.CONNECTING) {
             return;
         }
@@ -343,19 +315,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private Failure.Example example(String detail) {
-        Channel channel = context().channel();
         return new Failure.Example(
-                Diagnosis.address(channel.localAddress()),
-                lane.sockets().targetText(),
-                bytesSent,
-                bytesReceived,
-                detail);
+                Diagnosis.address(link().localAddress()), lane.targetText(), bytesSent, bytesReceived, detail);
     }
 
     private void close(long nowNanos) {
         stage = Stage.CLOSED;
-        lane.tcpWatch().closing(context().channel());
-        context().close();
+        lane.tcpWatch().closing(link());
+        link().close();
         lane.closed(this);
         slot.gone(nowNanos, served, failedBy != null);
     }
@@ -367,6 +334,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
             outstanding.failOldestOwed();
         }
         stage = Stage.CLOSED;
-        context().close();
+        link().close();
     }
 }

@@ -1,11 +1,12 @@
 package io.tcpbench.engine;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
+import io.tcpbench.engine.transport.Drive;
+import io.tcpbench.engine.transport.SocketPlan;
 import io.tcpbench.plan.Plan;
 import io.tcpbench.protocol.PlannedProtocol;
 import io.tcpbench.protocol.Protocol;
@@ -100,7 +101,7 @@ public final class Engine {
         this.plan = plan;
         this.target = target;
         this.localAddresses = List.copyOf(localAddresses);
-        this.drive = Drive.of(plan.transport());
+        this.drive = Drive.of(plan);
         this.protocol = PlannedProtocol.of(plan);
         this.clock = clock;
         this.journal = journal;
@@ -118,8 +119,7 @@ public final class Engine {
                 0,
                 () -> new Failure.Example("", plan.target().toString(), 0, 0, Diagnosis.text(cause)));
         Interval total = page.interval();
-        Environment environment =
-                Machine.describe(Drive.of(plan.transport()), 0, InetSocketAddress.createUnresolved("", 0));
+        Environment environment = Machine.describe(Drive.of(plan), 0, InetSocketAddress.createUnresolved("", 0));
         Result result = new Result(
                 plan,
                 environment,
@@ -178,12 +178,12 @@ public final class Engine {
     }
 
     private void open() {
+        ErrorTexts.prepare();
+        SocketPlan socketPlan = SocketPlan.of(plan, protocol, target, localAddresses);
         for (int i = 0; i < lanes.size(); i++) {
             Lane lane = lanes.get(i);
             IoEventLoopGroup loop = loops.get(i);
-            Bootstrap sockets = localAddresses.isEmpty() ? drive.sockets() : drive.boundSockets();
-            loop.execute(() -> lane.guard(
-                    () -> lane.open(new Sockets(loop.next(), sockets, plan, protocol, target, localAddresses))));
+            loop.execute(() -> lane.guard(() -> lane.open(drive.sockets(loop.next(), socketPlan))));
         }
     }
 

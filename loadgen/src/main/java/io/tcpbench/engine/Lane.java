@@ -1,5 +1,6 @@
 package io.tcpbench.engine;
 
+import io.tcpbench.engine.transport.Sockets;
 import io.tcpbench.plan.Load;
 import io.tcpbench.plan.Plan;
 import io.tcpbench.protocol.Protocol;
@@ -398,6 +399,11 @@ final class Lane {
             throw new IllegalStateException("not open yet");
         }
         return sockets;
+    }
+
+    /** The target as {@code IP:PORT}. */
+    String targetText() {
+        return Diagnosis.address(sockets().plan().target());
     }
 
     int pipeline() {

@@ -1,5 +1,6 @@
 package io.tcpbench.engine;
 
+import io.tcpbench.engine.transport.Drive;
 import io.tcpbench.result.Environment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Properties;
 import java.util.stream.Stream;
 
@@ -25,7 +25,7 @@ public final class Machine {
                 System.getProperty("java.runtime.version") + " " + System.getProperty("java.vendor"),
                 Runtime.version().feature(),
                 runtime.maxMemory(),
-                drive.name().toLowerCase(Locale.ROOT),
+                drive.word(),
                 eventLoops,
                 Diagnosis.address(target),
                 toolVersion(),

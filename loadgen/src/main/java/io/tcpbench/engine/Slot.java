@@ -1,11 +1,10 @@
 package io.tcpbench.engine;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
+import io.tcpbench.engine.transport.Link;
 import io.tcpbench.result.Errno;
 import io.tcpbench.result.Failure;
 import io.tcpbench.result.FailureKind;
-import java.net.SocketAddress;
+import java.net.InetSocketAddress;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -64,49 +63,42 @@ final class Slot {
 
     /** Begins a connect attempt. */
     void connect() {
-        long beganNanos = lane.now();
-        Connection candidate = new Connection(lane, this);
-        ChannelFuture attempt = lane.sockets().connect(candidate, number);
-        attempt.addListener(done ->
-                lane.sockets().onLoop(() -> lane.guard(() -> concluded(attempt, candidate, beganNanos))));
+        lane.sockets().connect(new Connection(lane, this, lane.now()), number);
     }
 
-    private void concluded(ChannelFuture attempt, Connection candidate, long beganNanos) {
-        if (attempt.isSuccess()) {
-            connected(candidate, attempt.channel(), beganNanos);
-        } else {
-            connectFailed(attempt);
-        }
-    }
-
-    private void connected(Connection candidate, Channel channel, long beganNanos) {
+    /**
+     * A connect attempt has led to a connection.
+     *
+     * @param beganNanos when it was begun
+     */
+    void connected(Connection candidate, Link link, long beganNanos) {
         if (lane.isFinished()) {
-            channel.close();
+            link.close();
             return;
         }
-        SocketAddress local = channel.localAddress();
-        if (local != null && local.equals(channel.remoteAddress())) {
+        InetSocketAddress local = link.localAddress();
+        if (local != null && local.equals(link.remoteAddress())) {
             // A port of the ephemeral range where nobody listens can be connected to itself, by simultaneous open (RFC
             // 9293, 3.5).
-            channel.close();
+            link.close();
             notConnected(FailureKind.CONNECT_REFUSED, Errno.NONE, "connected to itself: nobody listens there");
             return;
         }
         long nowNanos = lane.now();
         lane.page().connected(nowNanos - beganNanos, everConnected);
         everConnected = true;
-        lane.tcpWatch().opened(channel);
+        lane.tcpWatch().opened(link);
         connection = candidate;
-        candidate.opened(nowNanos);
+        candidate.opened(link, nowNanos);
         lane.connected(candidate, freeSinceNanos, isFirstAttempt());
     }
 
-    private void connectFailed(ChannelFuture attempt) {
+    /** A connect attempt has failed. */
+    void connectFailed(Throwable cause) {
         if (lane.isFinished()) {
             return;
         }
-        Throwable cause = attempt.cause();
-        Diagnosis diagnosis = Diagnosis.ofConnect(cause, lane.sockets().bindsLocally());
+        Diagnosis diagnosis = Diagnosis.ofConnect(cause, lane.sockets().plan().bindsLocally());
         if (diagnosis.kind() == FailureKind.RESET_BEFORE_FIRST_BYTE) {
             // The target accepted, and its reset was here before our own end of the handshake was looked at.
             lane.handshaken();
@@ -120,7 +112,7 @@ final class Slot {
                         kind,
                         errno,
                         lane.sinceStart(lane.now()),
-                        () -> new Failure.Example("", lane.sockets().targetText(), 0, 0, detail));
+                        () -> new Failure.Example("", lane.targetText(), 0, 0, detail));
         lane.attemptConcluded(isFirstAttempt());
         backOff();
     }

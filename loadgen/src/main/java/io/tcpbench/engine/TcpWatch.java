@@ -1,9 +1,7 @@
 package io.tcpbench.engine;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.epoll.EpollTcpInfo;
+import io.tcpbench.engine.transport.Link;
+import io.tcpbench.engine.transport.TcpInfoOption;
 import io.tcpbench.result.TcpInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,34 +11,32 @@ import java.util.List;
  * The round trip of the handshake is the path's alone. Later ones may hold the server's time, too, because its kernel
  * waits up to 40 ms for a response to carry the acknowledgement (TCP_DELACK_MIN of Linux). But the first packets of all
  * may wait for more than the path, such as for an address to be resolved; so the shortest of all is kept. Where the
- * transport is not epoll nothing is asked. Confined to its loop.
+ * kernel can't be asked nothing is told. Confined to its loop.
  */
 final class TcpWatch {
     /** How many are watched at a time, and taken on in a second: each question is a system call on the loop. */
     static final int MOST = 16;
 
-    private static final long NANOS_PER_MICRO = 1_000;
-
-    private final EpollTcpInfo answer = new EpollTcpInfo();
+    private final TcpInfoOption question = new TcpInfoOption();
     private final List<Watched> watched = new ArrayList<>(MOST);
     private int room = MOST;
     private TcpInfo untold = TcpInfo.NONE;
 
     private static final class Watched {
-        private final EpollSocketChannel channel;
+        private final Link link;
         private long retransmits;
 
-        Watched(EpollSocketChannel channel) {
-            this.channel = channel;
+        Watched(Link link) {
+            this.link = link;
         }
     }
 
     /** A connection came about; nothing was sent on it yet. */
-    void opened(Channel channel) {
-        if (room > 0 && channel instanceof EpollSocketChannel epoll) {
-            room--;
-            Watched begun = new Watched(epoll);
+    void opened(Link link) {
+        if (room > 0) {
+            Watched begun = new Watched(link);
             if (ask(begun)) {
+                room--;
                 watched.add(begun);
                 untold = untold.plus(new TcpInfo(1, 0, 0));
             }
@@ -48,9 +44,9 @@ final class TcpWatch {
     }
 
     /** A connection ends; a question comes too late where the target ended it, and the last answer stands. */
-    void closing(Channel channel) {
+    void closing(Link link) {
         for (int i = 0; i < watched.size(); i++) {
-            if (watched.get(i).channel == channel) {
+            if (watched.get(i).link == link) {
                 ask(watched.remove(i));
                 return;
             }
@@ -68,17 +64,11 @@ final class TcpWatch {
 
     /** Returns whether there was an answer. */
     private boolean ask(Watched one) {
-        if (!one.channel.isOpen()) {
+        if (!one.link.ask(question)) {
             return false;
         }
-        try {
-            one.channel.tcpInfo(answer);
-        } catch (ChannelException unknown) {
-            // A kernel without this option, such as that of a sandbox: no reason to end a run.
-            return false;
-        }
-        untold = untold.plus(new TcpInfo(0, answer.rtt() * NANOS_PER_MICRO, answer.totalRetrans() - one.retransmits));
-        one.retransmits = answer.totalRetrans();
+        untold = untold.plus(new TcpInfo(0, question.roundTripNanos(), question.retransmits() - one.retransmits));
+        one.retransmits = question.retransmits();
         return true;
     }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
+import io.tcpbench.engine.transport.Drive;
 import io.tcpbench.result.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,7 +118,7 @@ class PacedIoHandlerTest {
     }
 
     private void start(Drive drive) {
-        assumeTrue(drive != Drive.EPOLL || Epoll.isAvailable(), "epoll is not available on this machine");
+        assumeTrue(drive.isAvailable(), () -> drive.word() + " is not available on this machine");
         loop = new MultiThreadIoEventLoopGroup(1, PacedIoHandler.factory(drive.loops(), CLOCK, this::turn));
     }
 

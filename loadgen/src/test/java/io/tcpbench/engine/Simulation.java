@@ -2,6 +2,8 @@ package io.tcpbench.engine;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
+import io.tcpbench.engine.transport.PipelineSockets;
+import io.tcpbench.engine.transport.SocketPlan;
 import io.tcpbench.plan.Plan;
 import io.tcpbench.protocol.Codec;
 import io.tcpbench.protocol.PlannedProtocol;
@@ -243,9 +245,10 @@ final class Simulation {
     }
 
     private void open(Lane lane, SimulatedLoop loop) {
-        Bootstrap sockets = new Bootstrap().channelFactory(() -> new SimulatedChannel(loop, network, lane::isFinished));
-        loop.execute(() -> lane.guard(
-                () -> lane.open(new Sockets(loop.eventLoop(), sockets, planned.plan(), protocol, TARGET, List.of()))));
+        SocketPlan socketPlan = SocketPlan.of(planned.plan(), protocol, TARGET, List.of());
+        Bootstrap channels =
+                new Bootstrap().channelFactory(() -> new SimulatedChannel(loop, network, lane::isFinished));
+        loop.execute(() -> lane.guard(() -> lane.open(new PipelineSockets(loop.eventLoop(), channels, socketPlan))));
     }
 
     /** When an interrupt, or the end of the patience after it, has something to tell the lanes. */

@@ -1,0 +1,36 @@
+package io.tcpbench.engine.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.unix.Buffer;
+import java.nio.ByteBuffer;
+
+/** Thin links on epoll. All of a loop share one buffer, because what is read is used up before the next read. */
+final class EpollSockets extends ThinSockets {
+    private final ByteBuf received;
+    private final long receivedAddress;
+
+    EpollSockets(IoEventLoop loop, SocketPlan plan) {
+        super(loop, plan);
+        // Memory of the JDK, which goes with the last reference to it.
+        ByteBuffer memory = ByteBuffer.allocateDirect(SocketPlan.LARGEST_BUFFER_BYTES);
+        received = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(memory));
+        receivedAddress = Buffer.memoryAddress(memory);
+    }
+
+    @Override
+    ThinLink newLink(Link.Listener listener) {
+        return new EpollLink(this, listener);
+    }
+
+    /** Where to read to. */
+    long receivedAddress() {
+        return receivedAddress;
+    }
+
+    /** The same as a buffer, with so many bytes to be read from it. */
+    ByteBuf received(int bytes) {
+        return received.setIndex(0, bytes);
+    }
+}

@@ -1,0 +1,59 @@
+package io.tcpbench.engine.transport;
+
+import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** One TCP connection, as its event loop drives it. Confined to that loop. */
+public interface Link {
+
+    /** Who owns a link. Nothing more is told after {@link #close}. */
+    interface Listener {
+        /** The handshake is done. */
+        void connected(Link link);
+
+        /** There will be no connection; the link is closed. */
+        void connectFailed(Throwable cause);
+
+        /**
+         * Bytes have come.
+         *
+         * @param in to be read within the call, and not to be released
+         */
+        void received(ByteBuf in);
+
+        /** All that was there to read now has been received. */
+        void receivedAll();
+
+        /** The connection is broken; {@link #ended} follows unless the link is closed at this. */
+        void failed(Throwable cause);
+
+        /** The peer has closed the connection, or its failure has been told. */
+        void ended();
+    }
+
+    /** Takes one more request, which leaves with the next {@link #flush}. */
+    void write();
+
+    /** Hands to the kernel what was taken, as much of it as the kernel takes; the rest follows by itself. */
+    void flush();
+
+    /** Whether bytes are still to be handed to the kernel; true while a failure to write them is told. */
+    boolean isWriting();
+
+    /** Our end; absent while there is none. */
+    @Nullable InetSocketAddress localAddress();
+
+    /** The peer's end; absent while there is none. */
+    @Nullable InetSocketAddress remoteAddress();
+
+    /**
+     * Asks the kernel how the connection does.
+     *
+     * @return whether it answered; only Linux does, and not to every transport
+     */
+    boolean ask(TcpInfoOption question);
+
+    /** Ends the connection. What was not handed to the kernel is lost. */
+    void close();
+}

@@ -1,0 +1,146 @@
+package io.tcpbench.engine.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** A connection that is a channel of Netty's: the last handler of its pipeline. */
+final class PipelineLink extends ChannelInboundHandlerAdapter implements Link {
+    private final ByteBuf request;
+    private final ByteBuf ownRequest;
+    private final boolean oneAtATime;
+    private final Listener listener;
+    private @Nullable ChannelHandlerContext context;
+    private boolean open;
+
+    PipelineLink(SocketPlan plan, Listener listener) {
+        this.request = plan.request();
+        this.ownRequest = request.duplicate();
+        this.oneAtATime = plan.pipeline() == 1;
+        this.listener = listener;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+    }
+
+    /** The connect attempt came to an end, either way. */
+    void concluded(ChannelFuture attempt) {
+        if (attempt.isSuccess()) {
+            open = true;
+            listener.connected(this);
+        } else {
+            listener.connectFailed(attempt.cause());
+        }
+    }
+
+    // What leaves.
+
+    @Override
+    public void write() {
+        ChannelHandlerContext current = context();
+        current.write(nextRequest(), current.voidPromise());
+    }
+
+    /**
+     * The request's bytes with indices of their own. With one request in flight the same duplicate serves again and
+     * again, unless the previous write of it is not done yet, which a response before the whole request was read can
+     * cause.
+     */
+    private ByteBuf nextRequest() {
+        return oneAtATime && !isWriting()
+                ? ownRequest.setIndex(0, request.readableBytes()).retain()
+                : request.retainedDuplicate();
+    }
+
+    @Override
+    public void flush() {
+        if (open) {
+            context().flush();
+        }
+    }
+
+    /** Where there is no buffer any more, Netty is closing the channel because a write has failed. */
+    @Override
+    public boolean isWriting() {
+        ChannelOutboundBuffer pending = context().channel().unsafe().outboundBuffer();
+        return pending == null || !pending.isEmpty();
+    }
+
+    // What comes.
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        try {
+            if (open) {
+                listener.received(in);
+            }
+        } finally {
+            in.release();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        listener.receivedAll();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (open) {
+            listener.failed(cause);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (open) {
+            listener.ended();
+        }
+    }
+
+    // The rest.
+
+    @Override
+    public @Nullable InetSocketAddress localAddress() {
+        return inet(context().channel().localAddress());
+    }
+
+    @Override
+    public @Nullable InetSocketAddress remoteAddress() {
+        return inet(context().channel().remoteAddress());
+    }
+
+    private static @Nullable InetSocketAddress inet(@Nullable SocketAddress address) {
+        return address instanceof InetSocketAddress inet ? inet : null;
+    }
+
+    @Override
+    public boolean ask(TcpInfoOption question) {
+        return context().channel() instanceof UnixChannel unix
+                && unix.fd() instanceof Socket socket
+                && question.ask(socket);
+    }
+
+    @Override
+    public void close() {
+        open = false;
+        context().close();
+    }
+
+    private ChannelHandlerContext context() {
+        if (context == null) {
+            throw new IllegalStateException("used before it was added to a pipeline");
+        }
+        return context;
+    }
+}

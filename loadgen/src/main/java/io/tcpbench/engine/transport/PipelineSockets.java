@@ -1,0 +1,61 @@
+package io.tcpbench.engine.transport;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+
+/** Sockets that are channels of Netty's. */
+public final class PipelineSockets implements Sockets {
+    private final EventLoop loop;
+    private final SocketPlan plan;
+    private final Bootstrap bootstrap;
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param channels makes them; belongs to this object from now on
+     */
+    public PipelineSockets(EventLoop loop, Bootstrap channels, SocketPlan plan) {
+        this.loop = loop;
+        this.plan = plan;
+        this.bootstrap = channels.group(loop)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        plan.connectTimeout().toMillis())
+                // One read a turn: a second one would nearly always find nothing, and costs a system call.
+                .option(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new FixedRecvByteBufAllocator(plan.receiveBytes()).maxMessagesPerRead(1));
+    }
+
+    @Override
+    public void connect(Link.Listener listener, int slotNumber) {
+        PipelineLink link = new PipelineLink(plan, listener);
+        Bootstrap one = bootstrap.clone().handler(link);
+        ChannelFuture attempt = plan.bindsLocally()
+                ? one.connect(plan.target(), plan.localAddress(slotNumber))
+                : one.connect(plan.target());
+        attempt.addListener(done -> onLoop(() -> link.concluded(attempt)));
+    }
+
+    @Override
+    public SocketPlan plan() {
+        return plan;
+    }
+
+    /**
+     * Where no socket could be made there is no channel that belongs to a loop, and Netty tells it on a thread of its
+     * own.
+     */
+    private void onLoop(Runnable handling) {
+        if (loop.inEventLoop()) {
+            handling.run();
+        } else {
+            loop.execute(handling);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.tcpbench.engine.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.tcpbench.plan.Plan;
+import io.tcpbench.protocol.Protocol;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What sockets are made for.
+ *
+ * @param target resolved
+ * @param localAddresses to bind them to, in turn; empty for the kernel's choice
+ * @param connectTimeout of one attempt
+ * @param request what each {@link Link#write} sends: a direct, read-only buffer that is never released
+ * @param pipeline how many requests are in flight on a connection at most
+ * @param receiveBytes how many bytes are read at a time
+ */
+public record SocketPlan(
+        InetSocketAddress target,
+        List<InetAddress> localAddresses,
+        Duration connectTimeout,
+        ByteBuf request,
+        int pipeline,
+        int receiveBytes) {
+    private static final int LEAST_BUFFER_BYTES = 2 << 10;
+    static final int LARGEST_BUFFER_BYTES = 64 << 10;
+    private static final int MOST_RESPONSES = 64;
+
+    /** Keeps its own copy of the list. */
+    public SocketPlan {
+        localAddresses = List.copyOf(localAddresses);
+    }
+
+    /** What a plan asks for, where the protocol says what is sent and about how much comes. */
+    public static SocketPlan of(
+            Plan plan, Protocol protocol, InetSocketAddress target, List<InetAddress> localAddresses) {
+        long expected = (long) protocol.typicalResponseBytes() * Math.min(plan.pipeline(), MOST_RESPONSES);
+        return new SocketPlan(target, localAddresses, plan.connectTimeout(), protocol.request(), plan.pipeline(), (int)
+                Math.max(LEAST_BUFFER_BYTES, Math.min(expected, LARGEST_BUFFER_BYTES)));
+    }
+
+    /** Whether a source address is given. */
+    public boolean bindsLocally() {
+        return !localAddresses.isEmpty();
+    }
+
+    /** The source address of a connection; only where one is given. */
+    InetSocketAddress localAddress(int slotNumber) {
+        return new InetSocketAddress(localAddresses.get(slotNumber % localAddresses.size()), 0);
+    }
+}
