@@ -101,7 +101,7 @@ public enum FailureKind {
             Phase.CONNECT,
             Side.PATH,
             "host or network can't be reached; the transport does not say which",
-            "the one exception that Netty's epoll transport throws for EHOSTUNREACH and ENETUNREACH; --transport nio tells them apart",
+            "the one exception that Netty's native transports throw where connect(2) fails at once with EHOSTUNREACH or ENETUNREACH; --transport nio tells them apart",
             "--transport nio tells which; `ip route get HOST` shows the way, then ask the firewalls on it",
             "unshare -rn tcpbench run 10.9.0.1:9 --transport epoll"),
 

@@ -31,7 +31,7 @@ class AccountingTest {
     private static final int REQUEST_BYTES = 64;
 
     static Stream<Arguments> plans() {
-        return Stream.of(Transport.EPOLL, Transport.NIO)
+        return Stream.of(Transport.IO_URING, Transport.EPOLL, Transport.NIO)
                 .flatMap(transport -> Stream.of("closed", "open")
                         .flatMap(load -> Stream.of(1, 4)
                                 .flatMap(pipeline -> Stream.of("unlimited", "3")

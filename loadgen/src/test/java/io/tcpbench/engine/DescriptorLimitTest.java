@@ -13,7 +13,7 @@ class DescriptorLimitTest {
      * one needs.
      */
     @ParameterizedTest
-    @ValueSource(strings = {"epoll", "nio"})
+    @ValueSource(strings = {"epoll", "io_uring", "nio"})
     void moreConnectionsThanDescriptorsAreDescriptorLimitAndTheOthersAreServed(String transport) throws Exception {
         try (ScriptedServer server = ScriptedServer.start(ScriptedServer.echo());
                 ChildJvm child = ChildJvm.withDescriptors(256)) {

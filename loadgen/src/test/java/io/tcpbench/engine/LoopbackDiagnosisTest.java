@@ -25,7 +25,7 @@ class LoopbackDiagnosisTest {
     // No connection comes about.
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void aPortWhereNobodyListensIsConnectRefused(Transport transport) throws IOException {
         String target;
         try (ScriptedServer gone = ScriptedServer.start(ScriptedServer.echo())) {
@@ -39,7 +39,7 @@ class LoopbackDiagnosisTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void aFullAcceptQueueIsConnectTimeout(Transport transport) throws IOException {
         try (ScriptedServer deaf = ScriptedServer.deaf(1);
                 Socket first = new Socket(InetAddress.getLoopbackAddress(), deaf.port());
@@ -54,7 +54,7 @@ class LoopbackDiagnosisTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void connectionsThatOnlyTheKernelAcceptedAreNeverAnswered(Transport transport) throws IOException {
         try (ScriptedServer deaf = ScriptedServer.deaf(1)) {
             Result result = ShortRun.against(deaf.target(), transport).result();
@@ -66,7 +66,7 @@ class LoopbackDiagnosisTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void aNameWithoutAddressIsDnsNotFound(Transport transport) {
         Result result = ShortRun.against("no-such-host.invalid:9", transport).result();
 
@@ -77,7 +77,7 @@ class LoopbackDiagnosisTest {
     // The target resets.
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void aResetInsteadOfTheFirstAnswerIsResetBeforeFirstByte(Transport transport) throws IOException {
         Result result = run(transport, (socket, connection) -> {
             readRequest(socket);
@@ -88,7 +88,7 @@ class LoopbackDiagnosisTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void aResetInsteadOfALaterAnswerIsResetAwaiting(Transport transport) throws IOException {
         Result result = run(transport, (socket, connection) -> {
             answer(socket, readRequest(socket));
@@ -101,7 +101,7 @@ class LoopbackDiagnosisTest {
 
     /** A reset throws away what the client has not read yet, so it comes after the next request or a while. */
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void aResetInTheMiddleOfAnAnswerIsResetMidResponse(Transport transport) throws IOException {
         ScriptedServer.Script script = (socket, connection) -> {
             byte[] request = readRequest(socket);
@@ -123,7 +123,7 @@ class LoopbackDiagnosisTest {
 
     /** The first response is wrong from its first byte and stops half way; of the second one nothing comes. */
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void aResetAfterHalfAWrongAnswerIsResetAwaitingForTheNextRequest(Transport transport) throws IOException {
         ScriptedServer.Script script = (socket, connection) -> {
             readRequest(socket);
@@ -142,7 +142,7 @@ class LoopbackDiagnosisTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void aResetBeforeTheWholeRequestIsWrittenIsResetWriting(Transport transport) throws IOException {
         int requestBytes = 16 << 20;
         ScriptedServer.Script script = (socket, connection) -> {
@@ -163,7 +163,7 @@ class LoopbackDiagnosisTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void aResetOnAcceptIsResetBeforeFirstByte(Transport transport) throws IOException {
         try (ScriptedServer server = ScriptedServer.start((socket, connection) -> ScriptedServer.reset(socket))) {
             Result result = ShortRun.against(server.target(), transport)
@@ -176,7 +176,7 @@ class LoopbackDiagnosisTest {
 
     /** The second connection is tried when the first one and the server are gone. */
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void aServerThatIsGoneBeforeTheLoadBeginsIsMeasuredAllTheSame(Transport transport) throws Exception {
         CompletableFuture<ScriptedServer> itself = new CompletableFuture<>();
         ScriptedServer.Script script = (socket, connection) -> itself.join().close();
@@ -197,7 +197,7 @@ class LoopbackDiagnosisTest {
     // The target closes.
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void aCloseInsteadOfAnAnswerIsClosedAwaiting(Transport transport) throws IOException {
         Result result = run(transport, (socket, connection) -> readRequest(socket));
 
@@ -205,7 +205,7 @@ class LoopbackDiagnosisTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void aHalfCloseInsteadOfAnAnswerIsClosedAwaiting(Transport transport) throws IOException {
         Result result = run(transport, (socket, connection) -> {
             readRequest(socket);
@@ -217,7 +217,7 @@ class LoopbackDiagnosisTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void aHalfCloseBeforeTheWholeRequestIsWrittenIsClosedAwaiting(Transport transport) throws IOException {
         ScriptedServer.Script script = (socket, connection) -> {
             socket.getInputStream().skipNBytes(1);
@@ -234,7 +234,7 @@ class LoopbackDiagnosisTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void aCloseInTheMiddleOfAnAnswerIsClosedMidResponse(Transport transport) throws IOException {
         Result result = run(transport, (socket, connection) -> answer(socket, half(readRequest(socket))));
 
@@ -243,7 +243,7 @@ class LoopbackDiagnosisTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void aCloseWhileNothingIsOwedIsNoFailure(Transport transport) throws IOException {
         ScriptedServer.Script script = (socket, connection) -> answer(socket, readRequest(socket));
         try (ScriptedServer server = ScriptedServer.start(script)) {
@@ -256,7 +256,7 @@ class LoopbackDiagnosisTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void aResetWhileNothingIsOwedIsNoFailure(Transport transport) throws IOException {
         ScriptedServer.Script script = (socket, connection) -> {
             answer(socket, readRequest(socket));
@@ -275,7 +275,7 @@ class LoopbackDiagnosisTest {
     // The target takes its time.
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void aServerThatDoesNotReadIsWriteStalled(Transport transport) throws IOException {
         try (ScriptedServer deaf = ScriptedServer.deaf(50)) {
             Result result = ShortRun.against(deaf.target(), transport)
@@ -287,7 +287,7 @@ class LoopbackDiagnosisTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void aServerThatDoesNotAnswerIsResponseTimeout(Transport transport) throws IOException {
         Result result = run(transport, ScriptedServer.silence());
 
@@ -295,7 +295,7 @@ class LoopbackDiagnosisTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void anAnswerThatStopsShortIsResponseIncomplete(Transport transport) throws IOException {
         Result result = run(transport, (socket, connection) -> {
             answer(socket, half(readRequest(socket)));
@@ -309,7 +309,7 @@ class LoopbackDiagnosisTest {
     // The target says something else.
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void otherBytesThanExpectedAreResponseWrong(Transport transport) throws IOException {
         Result result = run(transport, (socket, connection) -> {
             byte[] response = readRequest(socket);
@@ -323,7 +323,7 @@ class LoopbackDiagnosisTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void theRestOfALongerWrongResponseIsNoFailureOfItsOwn(Transport transport) throws IOException {
         Result result = run(transport, (socket, connection) -> {
             byte[] request = readRequest(socket);
@@ -340,7 +340,7 @@ class LoopbackDiagnosisTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void moreBytesThanExpectedAreResponseUnasked(Transport transport) throws IOException {
         Result result = run(transport, (socket, connection) -> {
             byte[] request = readRequest(socket);
@@ -355,7 +355,7 @@ class LoopbackDiagnosisTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void anAnswerWithoutEndIsResponseTooLong(Transport transport) throws IOException {
         ScriptedServer.Script script = (socket, connection) -> {
             readRequest(socket);

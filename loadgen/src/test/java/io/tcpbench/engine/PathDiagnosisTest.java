@@ -7,6 +7,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Failures of routes and ports, provoked in a network namespace; the test itself stays outside. */
 class PathDiagnosisTest {
@@ -32,16 +33,20 @@ class PathDiagnosisTest {
         }
     }
 
-    /** Epoll can't tell the first two apart: Netty keeps no errno of either. */
+    /** The native transports can't tell the first two apart: of a connect(2) that fails so, Netty keeps no errno. */
     @ParameterizedTest
     @CsvSource({
         "unreachable, 10.77.1.1, epoll, UNREACHABLE",
+        "unreachable, 10.77.1.1, io_uring, UNREACHABLE",
         "unreachable, 10.77.1.1, nio, HOST_UNREACHABLE EHOSTUNREACH",
         "absent, 10.99.0.1, epoll, UNREACHABLE",
+        "absent, 10.99.0.1, io_uring, UNREACHABLE",
         "absent, 10.99.0.1, nio, NETWORK_UNREACHABLE ENETUNREACH",
         "prohibited, 10.77.2.1, epoll, CONNECT_DENIED EACCES",
+        "prohibited, 10.77.2.1, io_uring, CONNECT_DENIED EACCES",
         "prohibited, 10.77.2.1, nio, CONNECT_DENIED EACCES",
         "a blackhole, 10.77.3.1, epoll, CONNECT_INVALID EINVAL",
+        "a blackhole, 10.77.3.1, io_uring, CONNECT_INVALID EINVAL",
         "a blackhole, 10.77.3.1, nio, CONNECT_INVALID EINVAL"
     })
     void aRouteThatLeadsNowhereIsNamed(String route, String address, String transport, String failure)
@@ -53,7 +58,7 @@ class PathDiagnosisTest {
 
     /** The link is there, and nobody is at its other end. */
     @ParameterizedTest
-    @CsvSource({"epoll", "nio"})
+    @ValueSource(strings = {"epoll", "io_uring", "nio"})
     void aHostThatNeverAnswersIsTheKernelsTimeoutWhenItGivesUpFirst(String transport) throws Exception {
         namespace.sh("echo 1 > /proc/sys/net/ipv4/tcp_syn_retries");
 
@@ -63,7 +68,7 @@ class PathDiagnosisTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"epoll", "nio"})
+    @ValueSource(strings = {"epoll", "io_uring", "nio"})
     void aHostThatNeverAnswersIsOurTimeoutWhenWeGiveUpFirst(String transport) throws Exception {
         String failures = namespace.run("transport=" + transport + " target=10.77.0.2:9 connectTimeout=300ms");
 
@@ -72,13 +77,13 @@ class PathDiagnosisTest {
 
     /** Nobody answers the question who has that address; it is asked three times, a tenth of a second apart. */
     @ParameterizedTest
-    @CsvSource({"epoll, UNREACHABLE", "nio, HOST_UNREACHABLE EHOSTUNREACH"})
-    void anAddressThatNobodyOnTheLinkHasIsHostUnreachable(String transport, String failure) throws Exception {
+    @ValueSource(strings = {"epoll", "io_uring", "nio"})
+    void anAddressThatNobodyOnTheLinkHasIsHostUnreachable(String transport) throws Exception {
         namespace.sh("echo 100 > /proc/sys/net/ipv4/neigh/v0/retrans_time_ms");
 
         String failures = namespace.run("transport=" + transport + " target=10.77.0.3:9 connectTimeout=8s");
 
-        assertThat(failures).isEqualTo(failure);
+        assertThat(failures).isEqualTo("HOST_UNREACHABLE EHOSTUNREACH");
     }
 
     /**
@@ -87,14 +92,19 @@ class PathDiagnosisTest {
     @ParameterizedTest
     @CsvSource({
         "tcp reset, epoll, CONNECT_REFUSED ECONNREFUSED",
+        "tcp reset, io_uring, CONNECT_REFUSED ECONNREFUSED",
         "tcp reset, nio, CONNECT_REFUSED ECONNREFUSED",
         "icmp type port-unreachable, epoll, CONNECT_REFUSED ECONNREFUSED",
+        "icmp type port-unreachable, io_uring, CONNECT_REFUSED ECONNREFUSED",
         "icmp type port-unreachable, nio, CONNECT_REFUSED ECONNREFUSED",
-        "icmp type host-unreachable, epoll, UNREACHABLE",
+        "icmp type host-unreachable, epoll, HOST_UNREACHABLE EHOSTUNREACH",
+        "icmp type host-unreachable, io_uring, HOST_UNREACHABLE EHOSTUNREACH",
         "icmp type host-unreachable, nio, HOST_UNREACHABLE EHOSTUNREACH",
-        "icmp type net-unreachable, epoll, UNREACHABLE",
+        "icmp type net-unreachable, epoll, NETWORK_UNREACHABLE ENETUNREACH",
+        "icmp type net-unreachable, io_uring, NETWORK_UNREACHABLE ENETUNREACH",
         "icmp type net-unreachable, nio, NETWORK_UNREACHABLE ENETUNREACH",
-        "icmp type admin-prohibited, epoll, UNREACHABLE",
+        "icmp type admin-prohibited, epoll, HOST_UNREACHABLE EHOSTUNREACH",
+        "icmp type admin-prohibited, io_uring, HOST_UNREACHABLE EHOSTUNREACH",
         "icmp type admin-prohibited, nio, HOST_UNREACHABLE EHOSTUNREACH"
     })
     void aFirewallThatRejectsIsWhatItSays(String reason, String transport, String failure) throws Exception {
@@ -110,7 +120,7 @@ class PathDiagnosisTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"epoll", "nio"})
+    @ValueSource(strings = {"epoll", "io_uring", "nio"})
     void aPathThatIsCutUnderAConnectionIsConnectionDead(String transport) throws Exception {
         assumeNft();
         namespace.sh("echo 1 > /proc/sys/net/ipv4/tcp_retries2");
@@ -126,7 +136,7 @@ class PathDiagnosisTest {
 
     /** It was there when the run began. */
     @ParameterizedTest
-    @CsvSource({"epoll", "nio"})
+    @ValueSource(strings = {"epoll", "io_uring", "nio"})
     void aSourceAddressThatGoesAwayIsBindFailed(String transport) throws Exception {
         namespace.sh("ip addr add 10.88.0.1/32 dev lo");
         String target = namespace.sabotagedTarget("ip addr del 10.88.0.1/32 dev lo");
@@ -139,7 +149,7 @@ class PathDiagnosisTest {
 
     /** The names differ, because the JDK remembers for a while which have no address. */
     @ParameterizedTest
-    @CsvSource({"epoll, one.example", "nio, another.example"})
+    @CsvSource({"epoll, one.example", "nio, another.example", "io_uring, third.example"})
     void aNameServerThatCanNotBeReachedIsDnsUnavailable(String transport, String name) throws Exception {
         assertThat(namespace.run("transport=" + transport + " target=" + name + ":9"))
                 .isEqualTo("DNS_UNAVAILABLE");

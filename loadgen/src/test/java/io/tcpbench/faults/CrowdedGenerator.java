@@ -23,7 +23,7 @@ final class CrowdedGenerator {
     public static void main(String[] arguments) throws IOException {
         String[] words = Arrays.copyOfRange(arguments, 2, arguments.length);
         // Loads every class that the command needs, while there are descriptors to open jars with.
-        for (String transport : List.of("nio", "epoll")) {
+        for (String transport : List.of("nio", "epoll", "io_uring")) {
             CommandLineInProcess.run(
                     "run", "127.0.0.1:1", "--transport=" + transport, "--out=" + arguments[1] + "/warm-up");
         }

@@ -78,7 +78,7 @@ final class FamilyProcess {
 
     /** Loads the classes, so that the first attempts are not late. */
     private void warmUp() {
-        for (String transport : List.of("nio", "epoll")) {
+        for (String transport : List.of("nio", "epoll", "io_uring")) {
             CommandLineInProcess.run(
                     "run", "127.0.0.1:1", "--transport=" + transport, "--out=" + folder.resolve("warm-up"));
         }

@@ -87,8 +87,8 @@ final class Fault {
     }
 
     /** The same on every transport. */
-    Fault expect(Expected both) {
-        return expectNio(both).expectEpoll(both);
+    Fault expect(Expected all) {
+        return expectNio(all).expectNative(all);
     }
 
     Fault expectNio(Expected nio) {
@@ -96,8 +96,10 @@ final class Fault {
         return this;
     }
 
-    Fault expectEpoll(Expected epoll) {
-        expected.put("epoll", epoll);
+    /** On epoll and io_uring. */
+    Fault expectNative(Expected thin) {
+        expected.put("epoll", thin);
+        expected.put("io_uring", thin);
         return this;
     }
 

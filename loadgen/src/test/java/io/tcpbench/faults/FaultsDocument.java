@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** {@code docs/faults.md}, made of the attempts that passed. Each family keeps its last ones below {@code target}. */
 final class FaultsDocument {
@@ -37,16 +39,12 @@ final class FaultsDocument {
     private static String section(Family family, FamilyRun run) {
         StringBuilder section = new StringBuilder("\n## " + family.title() + "\n\n" + COLUMNS);
         for (Fault fault : family.faults()) {
-            Map<String, Expected> passed = fault.expected();
-            List<String> transports = new ArrayList<>(passed.keySet());
-            transports.removeIf(
-                    transport -> !run.of(new Attempt(fault, transport)).how().equals("passed"));
-            boolean alike = transports.stream().map(passed::get).distinct().count() == 1;
-            if (alike) {
-                section.append(row(fault, String.join(", ", transports), fault.expected(transports.get(0))));
-            } else {
-                transports.forEach(transport -> section.append(row(fault, transport, fault.expected(transport))));
-            }
+            Map<Expected, List<String>> alike = fault.expected().keySet().stream()
+                    .filter(transport ->
+                            run.of(new Attempt(fault, transport)).how().equals("passed"))
+                    .collect(Collectors.groupingBy(fault::expected, LinkedHashMap::new, Collectors.toList()));
+            alike.forEach(
+                    (expected, transports) -> section.append(row(fault, String.join(", ", transports), expected)));
         }
         return section.toString();
     }

@@ -69,7 +69,7 @@ final class MachineFaults {
                         .alone()
                         .expectNio(Expected.of(
                                 Outcome.INVALID, kind("PORTS_EXHAUSTED EADDRINUSE", atLeast(4)), answered(SOME)))
-                        .expectEpoll(Expected.of(
+                        .expectNative(Expected.of(
                                 Outcome.INVALID, kind("PORTS_EXHAUSTED EADDRNOTAVAIL", atLeast(4)), answered(SOME))));
     }
 

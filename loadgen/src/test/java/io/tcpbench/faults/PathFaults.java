@@ -31,21 +31,20 @@ final class PathFaults {
         return List.of(
                 route("unreachable", "10.77.1.0/24", "10.77.1.1")
                         .expectNio(unavailable("HOST_UNREACHABLE EHOSTUNREACH"))
-                        .expectEpoll(unavailable("UNREACHABLE")),
+                        .expectNative(unavailable("UNREACHABLE")),
                 Fault.of("no route", "an address that no route leads to", place -> Stage.against("10.99.0.1:9"))
                         .expectNio(unavailable("NETWORK_UNREACHABLE ENETUNREACH"))
-                        .expectEpoll(unavailable("UNREACHABLE")),
+                        .expectNative(unavailable("UNREACHABLE")),
                 route("prohibit", "10.77.2.0/24", "10.77.2.1").expect(unavailable("CONNECT_DENIED EACCES")),
                 route("blackhole", "10.77.3.0/24", "10.77.3.1").expect(unavailable("CONNECT_INVALID EINVAL")),
                 route("unreachable", "fd77:1::/32", "[fd77:1::1]")
                         .expectNio(unavailable("HOST_UNREACHABLE EHOSTUNREACH"))
-                        .expectEpoll(unavailable("UNREACHABLE")),
+                        .expectNative(unavailable("UNREACHABLE")),
                 route("prohibit", "fd77:2::/32", "[fd77:2::1]").expect(unavailable("CONNECT_DENIED EACCES")),
                 route("blackhole", "fd77:3::/32", "[fd77:3::1]").expect(unavailable("CONNECT_INVALID EINVAL")),
                 Fault.of("no such host on the link", "nobody answers ARP", PathFaults::emptyLink)
                         .with("connectTimeout", "10s")
-                        .expectNio(unavailable("HOST_UNREACHABLE EHOSTUNREACH"))
-                        .expectEpoll(unavailable("UNREACHABLE")));
+                        .expect(unavailable("HOST_UNREACHABLE EHOSTUNREACH")));
     }
 
     private static Expected unavailable(String kind) {
@@ -79,14 +78,11 @@ final class PathFaults {
                 Firewall.fault("SYN answered with RST", "tcp flags syn reject with tcp reset")
                         .expect(refused("CONNECT_REFUSED ECONNREFUSED")),
                 Firewall.fault("ICMP host unreachable", "reject with icmp host-unreachable")
-                        .expectNio(refused("HOST_UNREACHABLE EHOSTUNREACH"))
-                        .expectEpoll(refused("UNREACHABLE")),
+                        .expect(refused("HOST_UNREACHABLE EHOSTUNREACH")),
                 Firewall.fault("ICMP net unreachable", "reject with icmp net-unreachable")
-                        .expectNio(refused("NETWORK_UNREACHABLE ENETUNREACH"))
-                        .expectEpoll(refused("UNREACHABLE")),
+                        .expect(refused("NETWORK_UNREACHABLE ENETUNREACH")),
                 Firewall.fault("ICMP admin prohibited", "reject with icmp admin-prohibited")
-                        .expectNio(refused("HOST_UNREACHABLE EHOSTUNREACH"))
-                        .expectEpoll(refused("UNREACHABLE")),
+                        .expect(refused("HOST_UNREACHABLE EHOSTUNREACH")),
                 Firewall.fault("ICMP port unreachable", "reject with icmp port-unreachable")
                         .expect(refused("CONNECT_REFUSED ECONNREFUSED")),
                 Firewall.fault("ICMP protocol unreachable", "reject with icmp prot-unreachable")
@@ -96,8 +92,7 @@ final class PathFaults {
                         .expect(refused("CONNECT_DENIED EACCES")),
                 Firewall.fault6("ICMPv6 address unreachable", "reject with icmpv6 addr-unreachable")
                         .with("connectTimeout", "5s")
-                        .expectNio(refused("HOST_UNREACHABLE EHOSTUNREACH"))
-                        .expectEpoll(refused("UNREACHABLE")));
+                        .expect(refused("HOST_UNREACHABLE EHOSTUNREACH")));
     }
 
     private static Expected refused(String kind) {

@@ -13,11 +13,15 @@ import java.io.IOException;
  *
  * <p>Edge-triggered (epoll(7)), so that the kernel looks at a socket once for each arrival, and one epoll_ctl(2) is
  * enough for its whole life. A read that does not fill the buffer has emptied the socket; after one that does, the
- * socket is registered anew, which makes the kernel look again, and other connections have their turn first.
+ * socket is registered anew, which makes the kernel look again, and other connections have their turn first. Of the end
+ * of the connection the kernel tells only once, too, so that everything up to it is read then.
  */
 final class EpollLink extends ThinLink implements EpollIoHandle {
-    private static final EpollIoOps READABLE_OR_WRITABLE =
-            EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLOUT).with(EpollIoOps.EPOLLET);
+    private static final EpollIoOps ALL = EpollIoOps.EPOLLIN
+            .with(EpollIoOps.EPOLLOUT)
+            .with(EpollIoOps.EPOLLRDHUP)
+            .with(EpollIoOps.EPOLLET);
+    private static final int READABLE = EpollIoOps.EPOLLIN.value();
     private static final int WRITABLE = EpollIoOps.EPOLLOUT.value();
 
     private final EpollSockets sockets;
@@ -41,25 +45,34 @@ final class EpollLink extends ThinLink implements EpollIoHandle {
         if ((ops & WRITABLE) != 0) {
             flush();
         }
-        // Readable, hung up or broken: recv(2) tells which.
-        if ((ops & ~WRITABLE) != 0 && isOpen()) {
-            read();
+        if ((ops & ~(READABLE | WRITABLE)) != 0) {
+            readToTheEnd();
+        } else if ((ops & READABLE) != 0 && isOpen() && read() == SocketPlan.LARGEST_BUFFER_BYTES && isOpen()) {
+            lookAgain();
         }
     }
 
-    private void read() {
+    /** The peer has closed, or the connection is broken: recv(2) tells which. */
+    private void readToTheEnd() {
+        int bytes = 1;
+        while (isOpen() && bytes > 0) {
+            bytes = read();
+        }
+    }
+
+    /** Returns how many bytes came; none if there were none. */
+    private int read() {
         try {
             int bytes = socket().recvAddress(sockets.receivedAddress(), 0, SocketPlan.LARGEST_BUFFER_BYTES);
-            if (bytes < 0) {
-                ended();
-            } else if (bytes > 0) {
+            if (bytes > 0) {
                 received(sockets.received(bytes));
-                if (bytes == SocketPlan.LARGEST_BUFFER_BYTES && isOpen()) {
-                    lookAgain();
-                }
+            } else if (bytes < 0) {
+                ended();
             }
+            return bytes;
         } catch (IOException failure) {
             failed(failure);
+            return 0;
         }
     }
 
@@ -85,7 +98,7 @@ final class EpollLink extends ThinLink implements EpollIoHandle {
     }
 
     private void lookAgain() {
-        registration().submit(READABLE_OR_WRITABLE);
+        registration().submit(ALL);
     }
 
     /** Has been asked for with the handshake. */
