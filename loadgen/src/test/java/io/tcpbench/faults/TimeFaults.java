@@ -59,7 +59,7 @@ final class TimeFaults {
                                 answered(exactly(40).asTheServer()))),
                 Fault.of(
                                 "a quota of CPU",
-                                "a cgroup with 10 ms of each 100 ms from the fourth request on",
+                                "a cgroup with 5 ms of each 100 ms from the fourth request on",
                                 TimeFaults::rationed)
                         .with("rate", "500/s")
                         .with("duration", "1s")
@@ -108,7 +108,7 @@ final class TimeFaults {
                         while (true) {
                             byte[] request = with.request();
                             if (with.requestsOfAll() == 4) {
-                                cgroup.limitCpuMillis(10);
+                                cgroup.limitCpuMillis(5);
                             }
                             with.answer(request);
                         }
