@@ -4,6 +4,7 @@ import io.tcpbench.TargetRefused;
 import io.tcpbench.engine.Machine;
 import io.tcpbench.gate.Outcome;
 import io.tcpbench.launch.LaunchFailed;
+import io.tcpbench.launch.StartupArchive;
 import io.tcpbench.plan.InvalidSettings;
 import io.tcpbench.report.UnreadableResult;
 import io.tcpbench.report.Unwritable;
@@ -29,7 +30,8 @@ import picocli.CommandLine.ParameterException;
         description = {
             "Load tests for TCP servers: does it still answer correctly, fast enough, no slower than before?",
             "",
-            "`tcpbench` stands for `java -jar tcpbench-loadgen.jar`; `tcpbench help COMMAND` says more of a command."
+            "`tcpbench` stands for `tcpbench-loadgen`, or `java -jar tcpbench-loadgen.jar`; `tcpbench help COMMAND` says more",
+            "of a command."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -40,12 +42,15 @@ import picocli.CommandLine.ParameterException;
             "  tcpbench report tcpbench-out/run.journal",
             "  tcpbench explain RESET_AWAITING",
             "  tcpbench client 127.0.0.1:6379",
-            "  alias tcpbench='java -jar /path/to/tcpbench-loadgen.jar'",
+            "  alias tcpbench=/path/to/bin/tcpbench-loadgen",
             "  source <(tcpbench generate-completion)   # completion by tab in bash and zsh"
         },
         versionProvider = Main.Version.class)
 public final class Main implements Runnable {
     private static final int COLUMNS = 100;
+
+    /** From here on exit statuses are those of an interrupt, after which nothing is begun any more. */
+    private static final int SIGNALS = 128;
 
     @Option(
             names = {"-h", "--help"},
@@ -63,7 +68,11 @@ public final class Main implements Runnable {
 
     /** Runs one command and exits with what came of it. */
     public static void main(String[] arguments) {
-        System.exit(exitCode(Console.ofThisProcess(), LoadTests.REAL, arguments));
+        int exitCode = exitCode(Console.ofThisProcess(), LoadTests.REAL, arguments);
+        if (exitCode < SIGNALS) {
+            StartupArchive.missing().ifPresent(archive -> archive.buildInBackground(Rehearsal.class.getName()));
+        }
+        System.exit(exitCode);
     }
 
     /** Runs one command. */

@@ -75,6 +75,10 @@ public final class Engine {
         if (System.getProperty("io.netty.machineId") == null) {
             System.setProperty("io.netty.machineId", "02:00:00:00:00:00");
         }
+        // Netty has events for the Flight Recorder, and starts half of it to find out that nobody records.
+        if (System.getProperty("io.netty.jfr.enabled") == null) {
+            System.setProperty("io.netty.jfr.enabled", "false");
+        }
         // The detector samples allocations, which a measurement pays for; tests ask for it by name.
         if (System.getProperty("io.netty.leakDetection.level") == null) {
             ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);

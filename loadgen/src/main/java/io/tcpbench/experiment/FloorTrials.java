@@ -1,5 +1,6 @@
 package io.tcpbench.experiment;
 
+import io.tcpbench.launch.GeneratorOptions;
 import io.tcpbench.launch.JavaCommand;
 import io.tcpbench.plan.Load;
 import io.tcpbench.plan.Plan;
@@ -86,12 +87,9 @@ public final class FloorTrials {
     }
 
     private static ServerSpec nullServer() {
-        List<String> words = List.of(
-                JavaCommand.javaExecutable(),
-                "-cp",
-                JavaCommand.ownJar().toString(),
-                NullServer.class.getName(),
-                ServerSpec.PORT);
+        List<String> words = new ArrayList<>(List.of(JavaCommand.javaExecutable()));
+        words.addAll(GeneratorOptions.ofThisJvm());
+        words.addAll(List.of("-cp", JavaCommand.ownJar().toString(), NullServer.class.getName(), ServerSpec.PORT));
         return new ServerSpec("command:" + String.join(" ", words), ServerSpec.Kind.COMMAND, words);
     }
 

@@ -1,5 +1,6 @@
 /**
- * Processes that we start: a server to be measured, or a generator in a JVM of its own. None of them outlives us.
+ * Processes that we start: a server to be measured, or a generator in a JVM of its own. None of them outlives us, but
+ * one: {@link io.tcpbench.launch.ArchiveBuilder}, for two seconds behind a first use.
  *
  * <p>The contract with a child: it stops when its standard input ends. We hold the other end, so the kernel tells the
  * child even when we are killed and no code of ours runs any more. {@link io.tcpbench.launch.Leash} covers the gentler

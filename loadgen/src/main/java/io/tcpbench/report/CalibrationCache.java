@@ -1,6 +1,7 @@
 package io.tcpbench.report;
 
 import io.tcpbench.gate.Calibration;
+import io.tcpbench.plan.CacheFolder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +11,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * The calibrations of a user, one for each machine, transport and version: below the folder for caches of the XDG Base
- * Directory Specification, so that a later run finds them wherever it is started.
+ * The calibrations of a user, one for each machine, transport and version: in the user's {@linkplain CacheFolder folder
+ * for caches}, so that a later run finds them wherever it is started.
  */
 public final class CalibrationCache {
     private final Path folder;
@@ -22,14 +23,7 @@ public final class CalibrationCache {
 
     /** That of a user with these variables; empty if they name no place for it. */
     public static Optional<CalibrationCache> of(Map<String, String> environment) {
-        String caches = environment.getOrDefault("XDG_CACHE_HOME", "");
-        String home = environment.getOrDefault("HOME", "");
-        if (Path.of(caches).isAbsolute()) {
-            return Optional.of(new CalibrationCache(Path.of(caches, "tcpbench")));
-        }
-        return home.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new CalibrationCache(Path.of(home, ".cache", "tcpbench")));
+        return CacheFolder.of(environment).map(CalibrationCache::new);
     }
 
     /** Where the calibration of this fingerprint is, or would be. */

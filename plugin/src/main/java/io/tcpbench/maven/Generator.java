@@ -1,6 +1,7 @@
 package io.tcpbench.maven;
 
 import io.tcpbench.launch.ChildProcess;
+import io.tcpbench.launch.GeneratorOptions;
 import io.tcpbench.launch.JavaCommand;
 import io.tcpbench.launch.OutputTail;
 import io.tcpbench.plan.PlanSettings;
@@ -67,7 +68,11 @@ record Generator(
     Running start(
             List<String> command, RunFolder folder, Path workingFolder, Consumer<String> out, Consumer<String> err)
             throws IOException {
-        JavaCommand java = new JavaCommand(mainClass, classPath, jvmArgs, arguments(command, folder));
+        JavaCommand java = new JavaCommand(
+                mainClass,
+                classPath,
+                GeneratorOptions.with(jvmArgs, classPath, System.getenv()),
+                arguments(command, folder));
         ProcessBuilder builder = new ProcessBuilder(java.write(folder.file(RunFolder.GENERATOR_ARGUMENTS)))
                 .directory(workingFolder.toFile());
         // The C library's texts of errors, which the JDK passes on: otherwise they are in the language of the locale.
