@@ -37,16 +37,17 @@ public final class ArchiveBuilder {
             if (rehearse(archive.unfinished(), arguments[1], results)) {
                 Path file = archive.file(Files.size(archive.unfinished()));
                 Files.move(archive.unfinished(), file, StandardCopyOption.ATOMIC_MOVE);
-                removeOthers(file);
+                removeOldOnes(archive);
             }
         } finally {
             remove(results);
         }
     }
 
-    /** Reserves a file for the one who is told true. */
-    static boolean claim(Path unfinished) throws IOException {
-        Files.createDirectories(unfinished.resolveSibling("."));
+    /** Leaves the building to the one who is told true. */
+    static boolean claim(StartupArchive archive) throws IOException {
+        Files.createDirectories(archive.folder());
+        Path unfinished = archive.unfinished();
         if (Files.exists(unfinished) && isOlderThan(CLAIM, unfinished)) {
             Files.delete(unfinished);
         }
@@ -71,9 +72,8 @@ public final class ArchiveBuilder {
         return process.exitValue() == 0;
     }
 
-    private static void removeOthers(Path archive) throws IOException {
-        try (DirectoryStream<Path> files =
-                Files.newDirectoryStream(archive.resolveSibling("."), StartupArchive::isOne)) {
+    private static void removeOldOnes(StartupArchive archive) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(archive.folder(), StartupArchive::isOne)) {
             for (Path file : files) {
                 if (isOlderThan(KEPT, file)) {
                     Files.deleteIfExists(file);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -68,8 +69,8 @@ public record StartupArchive(Path prefix) {
 
     /** The file, if it is there and whole. */
     Optional<Path> file() {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(
-                prefix.resolveSibling("."), file -> file.toString().startsWith(prefix + "-"))) {
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(folder(), file -> file.toString().startsWith(prefix + "-"))) {
             for (Path file : files) {
                 if (file.toString().equals(file(Files.size(file)).toString())) {
                     return Optional.of(file);
@@ -79,6 +80,11 @@ public record StartupArchive(Path prefix) {
             // As good as none.
         }
         return Optional.empty();
+    }
+
+    /** Where it is, and others are. */
+    Path folder() {
+        return Objects.requireNonNull(prefix.getParent(), "a file of its own in no folder");
     }
 
     /** Where an archive of so many bytes belongs. */
@@ -104,7 +110,7 @@ public record StartupArchive(Path prefix) {
         command.addAll(List.of("-cp", System.getProperty("java.class.path", ""), ArchiveBuilder.class.getName()));
         command.addAll(List.of(prefix.toString(), rehearsal));
         try {
-            if (ArchiveBuilder.claim(unfinished())) {
+            if (ArchiveBuilder.claim(this)) {
                 silent(new ProcessBuilder(command)).start();
             }
         } catch (IOException unwritable) {

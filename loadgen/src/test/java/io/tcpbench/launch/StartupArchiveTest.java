@@ -77,13 +77,14 @@ class StartupArchiveTest {
 
     @Test
     void oneAtATimeBuildsItUntilADayHasPassed() throws Exception {
-        Path unfinished = archive(jar).orElseThrow().unfinished();
+        StartupArchive archive = archive(jar).orElseThrow();
 
-        assertThat(ArchiveBuilder.claim(unfinished)).isTrue();
-        assertThat(ArchiveBuilder.claim(unfinished)).isFalse();
+        assertThat(ArchiveBuilder.claim(archive)).isTrue();
+        assertThat(ArchiveBuilder.claim(archive)).isFalse();
 
+        Path unfinished = archive.unfinished();
         FileTime claimed = Files.getLastModifiedTime(unfinished);
         Files.setLastModifiedTime(unfinished, FileTime.from(claimed.toInstant().minus(Duration.ofDays(2))));
-        assertThat(ArchiveBuilder.claim(unfinished)).isTrue();
+        assertThat(ArchiveBuilder.claim(archive)).isTrue();
     }
 }
