@@ -74,11 +74,13 @@ def require_writable(option, file):
         raise Failure(f"{option} {file}: its folder can't be written")
 
 
-def build_c(folder):
-    """Compiles echo_server and load_client into the folder."""
-    for name in ("echo_server", "load_client"):
+def build_c(folder, programs=("echo_server", "load_client")):
+    """Compiles these programs of benchmarks/c into the folder."""
+    for name in programs:
         source = ROOT / "benchmarks/c" / f"{name}.c"
-        built = subprocess.run(["gcc", "-O2", "-o", folder / name, source], capture_output=True, text=True)
+        libraries = ["-luring"] if name.startswith("uring_") else []
+        command = ["gcc", "-O2", "-Wall", "-Wextra", "-o", folder / name, source, *libraries]
+        built = subprocess.run(command, capture_output=True, text=True)
         if built.returncode != 0:
             raise Failure(f"gcc can't build {source.name}:\n{built.stderr}")
 
