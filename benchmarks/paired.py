@@ -7,6 +7,7 @@ import fcntl
 import os
 import platform
 import re
+import resource
 import select
 import shutil
 import signal
@@ -319,7 +320,7 @@ class CpuSamples:
             scheduled = [Path(f"/proc/{c.pid}/schedstat").read_text().split() for c in self.c_programs]
             busy, waited = int(scheduled[0][0]) / 1e9, [int(fields[1]) / 1e9 for fields in scheduled]
             cpu = self.subject_cpu_seconds()
-            foreign = busy_seconds(self.cores) - busy - cpu - time.process_time() if self.cores else 0
+            foreign = busy_seconds(self.cores) - busy - cpu - our_seconds() if self.cores else 0
             self.samples.append((time.monotonic(), busy, cpu, waited, foreign))
 
     def window(self):
@@ -356,6 +357,12 @@ class CpuSamples:
             return None
         first, last = window
         return max(0.0, last[4] - first[4]) / (last[0] - first[0]) * 100
+
+
+def our_seconds():
+    """The CPU time of this script and of the children that it has waited for, such as a look into a JVM."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def busy_seconds(cores):
