@@ -351,9 +351,10 @@ class CpuSamples:
         first, last = window
         return max(after - before for before, after in zip(first[3], last[3])) / (last[0] - first[0]) * 100
 
-    def foreign_percent(self):
-        """What neither side nor this script took of the cores, in percent of one core."""
-        if not self.cores or not (window := self.window()):
+    def foreign_percent(self, of_all=False):
+        """What neither side nor this script took of the cores, in percent of one core: in the window, or in all samples."""
+        window = (self.samples[0], self.samples[-1]) if of_all and len(self.samples) > 1 else self.window()
+        if not self.cores or not window:
             return None
         first, last = window
         return max(0.0, last[4] - first[4]) / (last[0] - first[0]) * 100

@@ -23,6 +23,22 @@ class Ended:
     began_nanos: int
 
 
+class Client:
+    """Drives a server. It has a `name`, the `command` to start, a guess of how long it takes, and `read`s its figures.
+
+    One that is `is_timed_whole` has no window of load in which others could disturb it, but can be disturbed at any time.
+    """
+
+    is_timed_whole = False
+
+    def measured_seconds(self, settings):
+        return settings.seconds
+
+    def observers(self, _bench, _process):
+        """What else looks at the process while it runs: objects with `take` and `figures`."""
+        return ()
+
+
 class ClientFailed(Failure):
     """A client that ended with another exit code than 0."""
 
@@ -80,7 +96,8 @@ class Bench:
             # The C client's own figure is exact; everybody else is sampled.
             run.setdefault("cpuMicrosPerRequest", samples.micros_per_request(run["requestsPerSecond"]))
         run["waitedPercent"] = samples.waited_percent()
-        run["foreignPercent"] = samples.foreign_percent()
+        # A JVM's work is not in its main thread's account: there the window is not seen, and it would be taken for others'.
+        run["foreignPercent"] = samples.foreign_percent(of_all=client.is_timed_whole) if side.server.is_one_thread else None
         for observer in observers:
             run.update(observer.figures(run))
         return run

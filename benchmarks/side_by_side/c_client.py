@@ -4,13 +4,14 @@ import json
 from dataclasses import dataclass
 
 from paired import Failure
+from side_by_side.bench import Client
 
 START_SECONDS = 0.3
 OPENING_SECONDS = 1.5
 
 
 @dataclass(frozen=True)
-class CClient:
+class CClient(Client):
     """A C client of benchmarks/c: connections, message size, warm-up and duration, and what else it takes."""
 
     program: str = "load_client"
@@ -27,14 +28,8 @@ class CClient:
         return [bench.c_program(self.program), "127.0.0.1", port, self.connections, self.payload_bytes,
                 s.c_warmup_seconds, s.seconds, *self.more]
 
-    def measured_seconds(self, settings):
-        return settings.seconds
-
     def estimated_seconds(self, settings):
         return START_SECONDS + settings.c_warmup_seconds + settings.seconds
-
-    def observers(self, _bench, _process):
-        return ()
 
     def read(self, ended):
         run = json_of(self.name, ended.output)
@@ -43,23 +38,18 @@ class CClient:
 
 
 @dataclass(frozen=True)
-class COpening:
+class COpening(Client):
     """The C client that opens all connections twice."""
 
     connections: int
     name = "C opening_client"
+    is_timed_whole = True
 
     def command(self, bench, port, _folder):
         return [bench.c_program("opening_client"), "127.0.0.1", port, self.connections]
 
-    def measured_seconds(self, _settings):
-        return OPENING_SECONDS
-
     def estimated_seconds(self, _settings):
         return OPENING_SECONDS
-
-    def observers(self, _bench, _process):
-        return ()
 
     def read(self, ended):
         return json_of(self.name, ended.output)

@@ -144,7 +144,7 @@ CASES = (
              Measure("resident MB", "residentBytes", Below(120), ratio=False, scale=1e-6, digits=1),
              Growth("heap KiB per connection", "liveHeapBytes", AtMost(1), per=(MANY_CONNECTIONS - 1) * KIBIBYTE)),
          (Column("resident MB", "residentBytes", 1e-6, 1), Column("live heap MB", "liveHeapBytes", 1e-6, 2)),
-         yardstick="tcpbench, 1 connection"),
+         yardstick="1 connection", tool=f"{MANY_CONNECTIONS:,} connections"),
     Case("start", "from the start of the process to its first request, on one core",
          alone(Side(CServer("stamp_server"), FirstRequest(1, seconds=0.1, exact=True, warmup_seconds=0))),
          (Measure("seconds", "startNanos", AtMost(0.7), ratio=False, scale=1e-9),), (), is_rehearsed=True),

@@ -3,27 +3,29 @@
 import json
 import shlex
 from dataclasses import dataclass
+from pathlib import Path
 
 from paired import GENERATOR_JAR, ROOT, Failure, java
-from side_by_side.bench import ClientFailed
+from side_by_side.bench import Client, ClientFailed
 from side_by_side.case import Side
 from side_by_side.servers import CServer
 
 START_SECONDS = 1.0
 USAGE = 64
-LAUNCHERS = (ROOT / "loadgen/target/bin/tcpbench-loadgen", ROOT / "loadgen/src/main/sh/tcpbench-loadgen")
+# Everything is started in the root of the repository.
+LAUNCHERS = (Path("loadgen/target/bin/tcpbench-loadgen"), Path("loadgen/src/main/sh/tcpbench-loadgen"))
 
 
 def default_command():
     """The launcher where there is one, because that is what users start; otherwise java and the jar."""
     for launcher in LAUNCHERS:
-        if launcher.is_file():
+        if (ROOT / launcher).is_file():
             return str(launcher)
-    return shlex.join([java(), "-jar", str(GENERATOR_JAR)])
+    return shlex.join([java(), "-jar", str(GENERATOR_JAR.relative_to(ROOT))])
 
 
 @dataclass(frozen=True)
-class Generator:
+class Generator(Client):
     """A `run` of the generator against the server.
 
     `seconds` and `warmup_seconds` stand in for those of the settings; a quick series shortens the former, unless they are

@@ -1,19 +1,17 @@
-"""What a figure should be. `is_met_by` answers None where there are too few figures to tell."""
+"""What a figure should be."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class AtLeast:
-    """The median is not below the limit, and its interval reaches `reaching`, if that is given."""
+    """The median is not below the limit, and its interval, which there must be then, reaches `reaching` if that is given."""
 
     limit: float
     reaching: float | None = None
 
     def is_met_by(self, spread):
-        if spread.median < self.limit or self.reaching is None:
-            return spread.median >= self.limit
-        return None if spread.high is None else spread.high >= self.reaching
+        return spread.median >= self.limit and (self.reaching is None or spread.high >= self.reaching)
 
     def __str__(self):
         return f"≥ {self.limit:.3g}" + (f", interval reaching {self.reaching:.2f}" if self.reaching else "")

@@ -10,6 +10,7 @@ import zipfile
 from dataclasses import dataclass
 
 from paired import ROOT, Failure, java
+from side_by_side.bench import Client
 
 JMETER = ROOT / "benchmarks/peers/jmeter"
 JMETER_HOME = JMETER / "target/home"
@@ -19,18 +20,8 @@ LINE = "a" * 127
 REDIS_REQUESTS_PER_SECOND = 150_000
 
 
-class Peer:
-    """What the peers have in common: no observers, and as many seconds as the settings say."""
-
-    def measured_seconds(self, settings):
-        return settings.seconds
-
-    def observers(self, _bench, _process):
-        return ()
-
-
 @dataclass(frozen=True)
-class Wrk(Peer):
+class Wrk(Client):
     """wrk with one thread against an HTTP server."""
 
     connections: int = 50
@@ -66,7 +57,7 @@ def parse_wrk(text):
 
 
 @dataclass(frozen=True)
-class RedisBenchmark(Peer):
+class RedisBenchmark(Client):
     """redis-benchmark with PING, in line or as a RESP array."""
 
     test: str = "ping_inline"
@@ -103,7 +94,7 @@ def parse_redis_benchmark(text):
 
 
 @dataclass(frozen=True)
-class Sockperf(Peer):
+class Sockperf(Client):
     """sockperf's ping-pong over one TCP connection. It warms up for 0.4 s of its time by itself."""
 
     payload_bytes: int = 128
@@ -137,7 +128,7 @@ def parse_sockperf(text):
 
 
 @dataclass(frozen=True)
-class JMeter(Peer):
+class JMeter(Client):
     """JMeter's TCP sampler with lines of 128 bytes, without its window, as many threads as connections."""
 
     connections: int = 50

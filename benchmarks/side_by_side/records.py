@@ -27,8 +27,10 @@ class Records:
     def append(self, line):
         """Writes at once, whole: what was measured survives whatever comes next."""
         self.file.parent.mkdir(parents=True, exist_ok=True)
+        before = self.file.read_bytes() if self.file.exists() else b""
+        cut_off = bool(before) and not before.endswith(b"\n")
         with open(self.file, "a", encoding="utf-8") as out:
-            out.write(json.dumps(line, ensure_ascii=False) + "\n")
+            out.write("\n" * cut_off + json.dumps(line, ensure_ascii=False) + "\n")
         self.lines.append(line)
 
     def clear(self, cases):

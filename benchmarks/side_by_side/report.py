@@ -15,6 +15,7 @@ more than {max_foreign_percent:g} % of a core was repeated, twice at most. A rat
 program beside it in the same pair. The interval is that of the median, with at least 95 % confidence, exact from the order
 of the figures (the 2nd smallest to the 2nd largest of 9: 96.1 %); a dash where there are fewer than 6."""
 
+LEAST_LAUNCHES = 3
 QUICK = "**A quick series, to see that everything works. Nothing here is a measurement.**"
 
 
@@ -74,20 +75,21 @@ def target_row(one, measure):
     cells = [one.case.title, label, str(measure.goal)]
     if found is None:
         return table_row([*cells, "–", "–", "–", len(one.runs), one.skipped or "not measured"])
-    return table_row([*cells, *spread_cells(found, measure.digits), found.count, verdict(measure.goal.is_met_by(found))])
+    return table_row([*cells, *spread_cells(found, measure.digits), found.count, verdict(one.case, measure.goal, found)])
 
 
 def is_ratio(case, measure):
     return measure.ratio and case.is_paired and type(measure).__name__ == "Measure"
 
 
-def verdict(met):
-    return "too few runs" if met is None else "met" if met else "**missed**"
+def verdict(case, goal, found):
+    too_few = found.low is None if case.is_paired else found.count < LEAST_LAUNCHES
+    return "too few" if too_few else "met" if goal.is_met_by(found) else "**missed**"
 
 
 def details(one):
     case, runs = one.case, one.runs
-    text = [f"## {case.title}", "", f"`{case.name}`, {len(runs)} {'pairs' if case.is_paired else 'runs'}{remarks(runs)}.", ""]
+    text = [f"## {case.title}", "", f"`{case.name}`; {'pairs' if case.is_paired else 'runs'}: {len(runs)}{remarks(runs)}.", ""]
     sides = [(YARDSTICK, case.yardstick), (TOOL, case.tool)] if case.is_paired else [(TOOL, case.tool)]
     if case.columns:
         text += [table_row(["median (range)", *(column.label for column in case.columns)]), "|---" * (1 + len(case.columns)) + "|"]

@@ -13,6 +13,7 @@ class CServer:
     """A program of benchmarks/c."""
 
     program: str = "echo_server"
+    is_one_thread = True
 
     def started(self, bench):
         command = [bench.c_program(self.program), "0", "--until-eof"]
@@ -24,6 +25,7 @@ class ReferenceServer:
     """An engine of the reference server."""
 
     words: tuple[str, ...]
+    is_one_thread = False
 
     def started(self, bench):
         command = [java(), "-jar", str(REFERENCE_JAR), "--engine", *self.words, "--port", "0", "--until-eof"]
@@ -37,6 +39,7 @@ class SilentServer:
     name: str
     port: int
     words: tuple[str, ...]
+    is_one_thread = True
 
     @contextlib.contextmanager
     def started(self, bench):

@@ -10,6 +10,8 @@ from side_by_side.generator import Generator
 class FirstRequest(Generator):
     """A short run against `stamp_server`, which says when the first byte came by the clock that we started it by."""
 
+    is_timed_whole = True
+
     def read(self, ended):
         stamp = ended.server.stdout.readline().decode()
         if not stamp.startswith("first byte "):
