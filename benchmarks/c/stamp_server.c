@@ -13,9 +13,11 @@ static char buffer[64 * 1024];
 static void echo(int fd, bool *stamped) {
     ssize_t received;
     while ((received = recv(fd, buffer, sizeof buffer, 0)) > 0) {
-        if (!*stamped) printf("first byte %lld\n", (long long)now_nanos());
-        fflush(stdout);
-        *stamped = true;
+        if (!*stamped) {
+            printf("first byte %lld\n", (long long)now_nanos());
+            fflush(stdout);
+            *stamped = true;
+        }
         for (ssize_t sent = 0, count; sent < received; sent += count) {
             count = send(fd, buffer + sent, received - sent, MSG_NOSIGNAL);
             if (count < 0) return;

@@ -5,9 +5,6 @@
 
 enum { SUBMISSIONS = 1024, COMPLETIONS = 16 * 1024 };
 
-/* The completion of a send that failed carries this address; one that succeeded has none. */
-static char send_failed;
-
 static inline void fail(const char *what, int negative_errno) {
     errno = -negative_errno;
     die(what);
@@ -30,12 +27,23 @@ static inline struct io_uring_sqe *next_sqe(struct io_uring *ring, unsigned toge
     return io_uring_get_sqe(ring);
 }
 
-/* All of it, or an error; what is queued next begins when it has ended. */
-static inline void send_before_next(struct io_uring *ring, int fd, const void *bytes, size_t count) {
+/*
+ * Sends all of it; what is queued next begins when it has ended. There is a completion only if it failed, and then none of
+ * what was to follow (IOSQE_CQE_SKIP_SUCCESS in io_uring_enter(2)): is_of_send() tells it from that of a recv.
+ */
+static inline void send_before_next(struct io_uring *ring, int fd, const void *bytes, size_t count, void *connection) {
     struct io_uring_sqe *sqe = next_sqe(ring, 2);
     io_uring_prep_send(sqe, fd, bytes, count, MSG_NOSIGNAL | MSG_WAITALL);
     io_uring_sqe_set_flags(sqe, IOSQE_IO_LINK | IOSQE_CQE_SKIP_SUCCESS);
-    io_uring_sqe_set_data(sqe, &send_failed);
+    io_uring_sqe_set_data64(sqe, (uintptr_t)connection | 1);
+}
+
+static inline bool is_of_send(const struct io_uring_cqe *cqe) {
+    return cqe->user_data & 1;
+}
+
+static inline void *connection_of(const struct io_uring_cqe *cqe) {
+    return (void *)(uintptr_t)(cqe->user_data & ~(uint64_t)1);
 }
 
 static inline void receive_next(struct io_uring *ring, int fd, void *buffer, size_t count, void *connection) {

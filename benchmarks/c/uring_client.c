@@ -27,7 +27,7 @@ static void receive_rest(connection *c) {
 static void request(connection *c, int64_t due_nanos) {
     c->received = 0;
     c->due_nanos = due_nanos;
-    send_before_next(&ring, c->fd, payload, payload_bytes);
+    send_before_next(&ring, c->fd, payload, payload_bytes, c);
     receive_rest(c);
 }
 
@@ -54,10 +54,9 @@ static void run(void) {
         unsigned head, seen = 0;
         submit_and_wait(&ring);
         io_uring_for_each_cqe(&ring, head, cqe) {
-            connection *c = io_uring_cqe_get_data(cqe);
             seen++;
-            if ((void *)c == &send_failed) fail("send", cqe->res);
-            over |= pass(&measured, received(c, cqe->res));
+            if (is_of_send(cqe)) fail("send", cqe->res);
+            over = pass(&measured, received(connection_of(cqe), cqe->res));
             if (over) break;
         }
         io_uring_cq_advance(&ring, seen);

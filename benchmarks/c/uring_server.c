@@ -18,7 +18,7 @@ typedef struct {
 
 static struct io_uring ring;
 static int listener;
-static char end_of_input; /* its address stands for standard input, NULL for the listener */
+static connection standard_input; /* its address stands for it, NULL for the listener */
 
 static void accept_next(void) {
     struct io_uring_sqe *sqe = next_sqe(&ring, 1);
@@ -36,15 +36,18 @@ static void accepted(int fd) {
     receive_next(&ring, fd, c->buffer, sizeof c->buffer, c);
 }
 
-/* A failed send says so too, and its recv after it that it was cancelled: the connection goes with the latter. */
+static void drop(connection *c) {
+    close(c->fd);
+    free(c);
+}
+
 static void received(connection *c, int count) {
-    if (count > 0) {
-        send_before_next(&ring, c->fd, c->buffer, count);
-        receive_next(&ring, c->fd, c->buffer, sizeof c->buffer, c);
-    } else {
-        close(c->fd);
-        free(c);
+    if (count <= 0) {
+        drop(c);
+        return;
     }
+    send_before_next(&ring, c->fd, c->buffer, count, c);
+    receive_next(&ring, c->fd, c->buffer, sizeof c->buffer, c);
 }
 
 int main(int argc, char **argv) {
@@ -55,7 +58,7 @@ int main(int argc, char **argv) {
     if (arguments.until_eof) {
         struct io_uring_sqe *sqe = next_sqe(&ring, 1);
         io_uring_prep_poll_add(sqe, STDIN_FILENO, POLLIN);
-        io_uring_sqe_set_data(sqe, &end_of_input);
+        io_uring_sqe_set_data(sqe, &standard_input);
     }
     accept_next();
     for (;;) {
@@ -63,12 +66,12 @@ int main(int argc, char **argv) {
         unsigned head, seen = 0;
         submit_and_wait(&ring);
         io_uring_for_each_cqe(&ring, head, cqe) {
-            void *about = io_uring_cqe_get_data(cqe);
+            connection *c = connection_of(cqe);
             seen++;
-            if (about == &end_of_input) return 0;
-            if (about == &send_failed) continue;
-            if (about) received(about, cqe->res);
-            else accepted(cqe->res);
+            if (c == &standard_input) return 0;
+            if (!c) accepted(cqe->res);
+            else if (is_of_send(cqe)) drop(c);
+            else received(c, cqe->res);
         }
         io_uring_cq_advance(&ring, seen);
     }

@@ -55,6 +55,10 @@ class Measure:
         yardstick = runs[YARDSTICK].get(self.figure)
         return tool / yardstick if tool is not None and yardstick else None
 
+    def label_beside(self, yardstick):
+        """What it is called where the yardstick is not named otherwise."""
+        return f"{self.label} to {yardstick}" if self.ratio else self.label
+
 
 @dataclass(frozen=True)
 class Column:
@@ -75,6 +79,9 @@ class Growth(Measure):
     def of(self, runs):
         tool, yardstick = runs[TOOL].get(self.figure), runs[YARDSTICK].get(self.figure)
         return None if tool is None or yardstick is None else (tool - yardstick) / self.per
+
+    def label_beside(self, _yardstick):
+        return self.label
 
 
 def always(_bench):

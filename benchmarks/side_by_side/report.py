@@ -70,16 +70,11 @@ def targets(measured):
 
 
 def target_row(one, measure):
-    label = f"{measure.label} to {one.case.yardstick}" if is_ratio(one.case, measure) else measure.label
     found = one.spread_of(measure)
-    cells = [one.case.title, label, str(measure.goal)]
+    cells = [one.case.title, measure.label_beside(one.case.yardstick), str(measure.goal)]
     if found is None:
         return table_row([*cells, "–", "–", "–", len(one.runs), one.skipped or "not measured"])
     return table_row([*cells, *spread_cells(found, measure.digits), found.count, verdict(one.case, measure.goal, found)])
-
-
-def is_ratio(case, measure):
-    return measure.ratio and case.is_paired and type(measure).__name__ == "Measure"
 
 
 def verdict(case, goal, found):
@@ -89,7 +84,7 @@ def verdict(case, goal, found):
 
 def details(one):
     case, runs = one.case, one.runs
-    text = [f"## {case.title}", "", f"`{case.name}`; {'pairs' if case.is_paired else 'runs'}: {len(runs)}{remarks(runs)}.", ""]
+    text = [f"## {case.title}", "", f"`{case.name}`; {'pairs' if case.is_paired else 'runs'}: {len(runs)}{remarks(one)}.", ""]
     sides = [(YARDSTICK, case.yardstick), (TOOL, case.tool)] if case.is_paired else [(TOOL, case.tool)]
     if case.columns:
         text += [table_row(["median (range)", *(column.label for column in case.columns)]), "|---" * (1 + len(case.columns)) + "|"]
@@ -104,14 +99,16 @@ def details(one):
     return [*text, ""]
 
 
-def remarks(runs):
-    each = [run for pair in runs for run in pair.values()]
+def remarks(one):
+    each = [run for pair in one.runs for run in pair.values()]
+    most = one.lines[-1]["settings"]["max_foreign_percent"]
     repeated = sum(run["attempts"] - 1 for run in each)
     foreign = max((run["foreignPercent"] for run in each if run["foreignPercent"] is not None), default=None)
     transports = sorted({run["transport"] for run in each if run.get("transport")})
     said = f"; transport {' and '.join(transports)}" if transports else ""
-    said += f"; others took at most {foreign:.0f} % of a core" if foreign is not None else ""
-    return said + (f"; {repeated} runs repeated" if repeated else "")
+    if foreign is not None:
+        said += f"; {'**disturbed:** ' if foreign > most else ''}others took at most {foreign:.0f} % of a core"
+    return said + (f"; repeated runs: {repeated}" if repeated else "")
 
 
 def absolute_cell(runs, side, column):

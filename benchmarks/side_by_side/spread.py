@@ -23,11 +23,10 @@ class Spread:
 
 
 def spread(figures):
-    """The spread of these figures; None if there is none or one is missing."""
-    figures = list(figures)
-    if not figures or any(figure is None for figure in figures):
+    """The spread of those figures that are known; None if none is."""
+    ordered = sorted(figure for figure in figures if figure is not None)
+    if not ordered:
         return None
-    ordered = sorted(figures)
     rank = interval_rank(len(ordered))
     low, high = (ordered[rank - 1], ordered[-rank]) if rank else (None, None)
     return Spread(len(ordered), statistics.median(ordered), ordered[0], ordered[-1], low, high)

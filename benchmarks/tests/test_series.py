@@ -171,6 +171,12 @@ class ReportTest(unittest.TestCase):
         self.assertIn("| requests/s | – | – | – | 0 |", results(self.records, [paired()]))
 
 
+    def test_a_run_that_stayed_disturbed_is_marked(self):
+        self.records.append(line("paired", {YARDSTICK: run(), TOOL: run(foreignPercent=30.0, attempts=3)}))
+
+        self.assertIn("**disturbed:** others took at most 30 % of a core; repeated runs: 2", results(self.records, [paired()]))
+
+
 class MeasureTest(unittest.TestCase):
     def test_growth_is_shared_out(self):
         measure = Growth("heap per connection", "bytes", per=100)

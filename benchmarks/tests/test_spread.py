@@ -28,9 +28,9 @@ class SpreadTest(unittest.TestCase):
     def test_the_median_of_an_even_number_lies_between_the_middle_ones(self):
         self.assertEqual(spread([1, 2, 4, 8]).median, 3)
 
-    def test_a_missing_figure_makes_no_spread(self):
-        self.assertIsNone(spread([1.0, None]))
-        self.assertIsNone(spread([]))
+    def test_a_missing_figure_is_left_out_and_not_counted(self):
+        self.assertEqual(spread([1.0, None]).count, 1)
+        self.assertIsNone(spread([None]))
 
 
 class GoalTest(unittest.TestCase):
