@@ -49,15 +49,15 @@ def results(records, cases):
     text = ["# Results", ""]
     text += [QUICK, ""] if any(line["settings"]["quick"] for line in lines) else []
     text += [METHOD.format(**newest["settings"]), "", *machine_lines(newest, lines), "", *targets(measured), ""]
-    text += [paragraph for one in done for paragraph in details(one)]
+    text += [paragraph for one in done for paragraph in details(one, newest)]
     return "\n".join(text)
 
 
 def machine_lines(newest, lines):
     about = newest["machine"]
-    commits = sorted({line["commit"] for line in lines})
     return [f"{about['cpu']}, {about['cores']} cores, Linux {about['kernel']}; {about['jdk'] or 'no JDK'}; {about['gcc']}. "
-            f"Commit {', '.join(commits)}; {min(line['at'] for line in lines)} to {newest['at']}."]
+            f"Commit {newest['commit']}, started as `{newest['settings']['generator']}`; "
+            f"{min(line['at'] for line in lines)} to {newest['at']}."]
 
 
 def targets(measured):
@@ -82,9 +82,9 @@ def verdict(case, goal, found):
     return "too few" if too_few else "met" if goal.is_met_by(found) else "**missed**"
 
 
-def details(one):
+def details(one, newest):
     case, runs = one.case, one.runs
-    text = [f"## {case.title}", "", f"`{case.name}`; {'pairs' if case.is_paired else 'runs'}: {len(runs)}{remarks(one)}.", ""]
+    text = [f"## {case.title}", "", f"`{case.name}`; {'pairs' if case.is_paired else 'runs'}: {len(runs)}{remarks(one)}{otherwise(one, newest)}.", ""]
     sides = [(YARDSTICK, case.yardstick), (TOOL, case.tool)] if case.is_paired else [(TOOL, case.tool)]
     if case.columns:
         text += [table_row(["median (range)", *(column.label for column in case.columns)]), "|---" * (1 + len(case.columns)) + "|"]
@@ -109,6 +109,15 @@ def remarks(one):
     if foreign is not None:
         said += f"; {'**disturbed:** ' if foreign > most else ''}others took at most {foreign:.0f} % of a core"
     return said + (f"; repeated runs: {repeated}" if repeated else "")
+
+
+def otherwise(one, newest):
+    """Under which circumstances a case was measured, where they are not those that stand above all."""
+    line = one.lines[-1]
+    other = {key: value for key, value in line["settings"].items() if value != newest["settings"][key]}
+    if line["commit"] != newest["commit"]:
+        other["commit"] = line["commit"]
+    return "".join(f"; {key} {value}" for key, value in other.items())
 
 
 def absolute_cell(runs, side, column):

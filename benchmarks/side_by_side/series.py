@@ -58,7 +58,7 @@ class Series:
         self.records = records
         self.progress = progress
         self.commit = at_commit
-        self.machine = machine()
+        self.machine = {name: value for name, value in machine().items() if name != "commit"}
         self.failures = {}
         self.skipped = {}
         self.rehearsed = set()

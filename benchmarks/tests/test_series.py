@@ -171,6 +171,15 @@ class ReportTest(unittest.TestCase):
         self.assertIn("| requests/s | – | – | – | 0 |", results(self.records, [paired()]))
 
 
+    def test_a_case_with_other_settings_says_so(self):
+        self.records.append(line("single", {TOOL: run(bytes=0)}, "old", Settings(seconds=5), "2026-11-01T00:00:00+00:00"))
+        self.measure(paired(), *[1.0] * 9)
+
+        text = results(self.records, [paired(), single()])
+
+        self.assertIn("`single`; runs: 1; others took at most 1 % of a core; seconds 5; commit old.", text)
+        self.assertIn("`paired`; pairs: 9; others took at most 1 % of a core.", text)
+
     def test_a_run_that_stayed_disturbed_is_marked(self):
         self.records.append(line("paired", {YARDSTICK: run(), TOOL: run(foreignPercent=30.0, attempts=3)}))
 
