@@ -154,8 +154,9 @@ class JMeter(Client):
         return parse_jmeter((ended.folder / "samples.csv").read_text(), ended.settings.seconds)
 
 
-UNUSED_COLUMNS = ("label", "response_code", "response_message", "thread_name", "data_type", "assertion_results_failure_message",
-                  "bytes", "sent_bytes", "thread_counts", "url", "latency", "idle_time", "connect_time")
+UNUSED_COLUMNS = (
+    "label", "response_code", "response_message", "thread_name", "data_type", "assertion_results_failure_message", "bytes",
+    "sent_bytes", "thread_counts", "url", "latency", "idle_time", "connect_time")
 
 
 def parse_jmeter(text, seconds):

@@ -51,6 +51,9 @@ def build(modules):
     built = subprocess.run(command, capture_output=True, text=True)
     if built.returncode != 0:
         raise Failure(f"{' '.join(command)} failed:\n{built.stdout[-2000:]}")
+    for module in modules:
+        # Maven leaves a jar alone that it would write just so again.
+        JARS[module].touch()
 
 
 def is_stale(module):

@@ -87,11 +87,12 @@ def details(one, newest):
     text = [f"## {case.title}", "", f"`{case.name}`; {'pairs' if case.is_paired else 'runs'}: {len(runs)}{remarks(one)}{otherwise(one, newest)}.", ""]
     sides = [(YARDSTICK, case.yardstick), (TOOL, case.tool)] if case.is_paired else [(TOOL, case.tool)]
     if case.columns:
-        text += [table_row(["median (range)", *(column.label for column in case.columns)]), "|---" * (1 + len(case.columns)) + "|"]
+        labels = [column.label for column in case.columns]
+        text += [table_row(["median (range)", *labels]), "|---" * (1 + len(labels)) + "|"]
         text += [table_row([name, *(absolute_cell(runs, side, column) for column in case.columns)]) for side, name in sides]
         text.append("")
-    text += [table_row([f"{case.tool} to {case.yardstick}" if case.is_paired else case.tool, "median", "95 % interval", "range", "runs"]),
-             "|---" * 5 + "|"]
+    about = f"{case.tool} to {case.yardstick}" if case.is_paired else case.tool
+    text += [table_row([about, "median", "95 % interval", "range", "runs"]), "|---" * 5 + "|"]
     for measure in case.measures:
         found = one.spread_of(measure)
         cells = [*spread_cells(found, measure.digits), found.count] if found else ["–", "–", "–", 0]
