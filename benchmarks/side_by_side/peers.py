@@ -143,8 +143,8 @@ class JMeter(Client):
             plan = plan.replace(f"@{word}@", str(value))
         (folder / "plan.jmx").write_text(plan)
         # With the JVM's own choice of a heap, as the generator; its preferences would go to the user's home.
-        return [java(), f"-Djava.util.prefs.userRoot={folder}", "-jar", JMETER_HOME / "bin/ApacheJMeter.jar", "--nongui", "--testfile", folder / "plan.jmx",
-                "--logfile", folder / "samples.csv", "--jmeterlogfile", folder / "jmeter.log",
+        return [java(), f"-Djava.util.prefs.userRoot={folder}", "-jar", JMETER_HOME / "bin/ApacheJMeter.jar", "--nongui",
+                "--testfile", folder / "plan.jmx", "--logfile", folder / "samples.csv", "--jmeterlogfile", folder / "jmeter.log",
                 *(f"-Jjmeter.save.saveservice.{column}=false" for column in UNUSED_COLUMNS)]
 
     def estimated_seconds(self, settings):
