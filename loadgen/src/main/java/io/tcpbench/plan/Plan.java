@@ -55,15 +55,20 @@ public record Plan(
 
     /** The same load on another target, with other dice, for another time. */
     public Plan repeated(Target at, long seeded, Duration warmedUp, Duration counted) {
-        return copy(at, load, warmedUp, counted, seeded);
+        return copy(at, load, warmedUp, counted, transport, seeded);
     }
 
     /** The same with requests that are due otherwise. */
     public Plan under(Load other) {
-        return copy(target, other, warmup, duration, seed);
+        return copy(target, other, warmup, duration, transport, seed);
     }
 
-    private Plan copy(Target at, Load asked, Duration warmedUp, Duration counted, long seeded) {
+    /** The same with sockets that are driven otherwise. */
+    public Plan on(Transport other) {
+        return copy(target, load, warmup, duration, other, seed);
+    }
+
+    private Plan copy(Target at, Load asked, Duration warmedUp, Duration counted, Transport driven, long seeded) {
         return new Plan(
                 at,
                 asked,
@@ -79,7 +84,7 @@ public record Plan(
                 connectTimeout,
                 timeout,
                 threads,
-                transport,
+                driven,
                 seeded);
     }
 

@@ -61,7 +61,7 @@ class HelpTest {
                 "--connect-timeout=T",
                 "--timeout=T",
                 "--threads=N",
-                "--transport=auto|epoll|nio",
+                "--transport=auto|io_uring|epoll|nio",
                 "--local-address=A,B,...",
                 "--seed=N",
                 "--plan=FILE",

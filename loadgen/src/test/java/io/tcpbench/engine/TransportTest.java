@@ -62,8 +62,8 @@ class TransportTest {
     @Test
     void withoutNativeLibrariesARunGoesOnWithTheSelectorOfTheJdk(@TempDir Path folder) throws Exception {
         try (ScriptedServer server = ScriptedServer.start(ScriptedServer.echo())) {
-            GeneratorProcess.Outcome outcome = withoutNativeLibraries(
-                    folder, "run", server.target(), "-c", "1", "-d", "100ms", "--warmup", "0");
+            GeneratorProcess.Outcome outcome =
+                    withoutNativeLibraries(folder, "run", server.target(), "-c", "1", "-d", "100ms", "--warmup", "0");
 
             assertThat(outcome.exitCode()).as(outcome.output()).isZero();
         }
