@@ -103,6 +103,13 @@ abstract class LoadGoal extends Goal {
     private @Nullable String transport;
 
     /**
+     * Whether the generator's event loops never wait, so that requests leave on time, for a whole CPU each: <code>true
+     * </code> or <code>false</code> (the default).
+     */
+    @Parameter(property = "tcpbench.spin")
+    private @Nullable String spin;
+
+    /**
      * Source addresses separated by commas, for more connections than one address has ports. Default: the kernel's
      * choice.
      */
@@ -199,6 +206,7 @@ abstract class LoadGoal extends Goal {
                 .set("timeout", timeout)
                 .set("threads", threads)
                 .set("transport", transport)
+                .set("spin", spin)
                 .set("localAddress", localAddress)
                 .set("seed", seed)
                 .thresholds(thresholds)
