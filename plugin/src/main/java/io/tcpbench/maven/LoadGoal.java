@@ -98,7 +98,10 @@ abstract class LoadGoal extends Goal {
     @Parameter(property = "tcpbench.threads")
     private @Nullable String threads;
 
-    /** What drives the generator's sockets: <code>auto</code> (the default), <code>epoll</code> or <code>nio</code>. */
+    /**
+     * What drives the generator's sockets: <code>auto</code> (the default), <code>io_uring</code>, <code>epoll</code>
+     * or <code>nio</code>.
+     */
     @Parameter(property = "tcpbench.transport")
     private @Nullable String transport;
 
