@@ -25,6 +25,7 @@ import java.util.OptionalLong;
  * @param connectTimeout over zero, at most 1 h
  * @param timeout of a request, from its due time; over zero, at most 1 h
  * @param threads event loops; empty for half the CPUs
+ * @param spin whether event loops never wait: requests leave on time, for a whole CPU each
  * @param seed of everything drawn at random
  */
 public record Plan(
@@ -43,6 +44,7 @@ public record Plan(
         Duration timeout,
         OptionalInt threads,
         Transport transport,
+        boolean spin,
         long seed) {
 
     /** The settings that say where and with which dice, not what: left out of {@link #hash}. */
@@ -85,6 +87,7 @@ public record Plan(
                 timeout,
                 threads,
                 driven,
+                spin,
                 seeded);
     }
 
@@ -113,6 +116,9 @@ public record Plan(
         settings.put("timeout", Quantity.exactly(timeout));
         threads.ifPresent(n -> settings.put("threads", n));
         settings.put("transport", PlanSettings.word(transport));
+        if (spin) {
+            settings.put("spin", "true");
+        }
         if (!localAddresses.isEmpty()) {
             settings.put("localAddress", String.join(",", localAddresses));
         }

@@ -40,6 +40,17 @@ class ConsoleReportTest {
     }
 
     @Test
+    void loopsThatSpinAreNotSaidToBeBusy() {
+        String report = render(Runs.open()
+                .setting("spin", "true")
+                .health(new GeneratorHealth(1.01, 1, 0, 0))
+                .lateAnswers(1_000, 2_000, MILLI));
+
+        assertThat(report)
+                .contains("generator  late p99 2 µs, missed 0, event loops spin, CPU 101 %, longest collection 0 ns");
+    }
+
+    @Test
     void aFailedRunSaysFirstWhatBroke() {
         String report = render(Runs.closed().answers(985, MILLI).answers(15, 12_400_000), "p99<=5ms");
 
