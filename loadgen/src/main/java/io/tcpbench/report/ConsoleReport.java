@@ -228,7 +228,8 @@ public final class ConsoleReport {
 
     private void generator() {
         var health = result.health();
-        line("generator  late p99 " + Quantity.readable(GeneratorPart.of(result).lateP99Nanos()) + ", missed "
+        line("generator  " + DrivenBy.text(result) + ", late p99 "
+                + Quantity.readable(GeneratorPart.of(result).lateP99Nanos()) + ", missed "
                 + Unit.grouped(result.total().missedByUs()) + loops(health) + ", CPU "
                 + Unit.RATIO.readable(health.cpuRatio())
                 + ", longest collection " + Quantity.readable(health.gcMaxPauseNanos()));
