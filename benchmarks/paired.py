@@ -7,6 +7,7 @@ import fcntl
 import os
 import platform
 import re
+import resource
 import select
 import shutil
 import signal
@@ -74,11 +75,13 @@ def require_writable(option, file):
         raise Failure(f"{option} {file}: its folder can't be written")
 
 
-def build_c(folder):
-    """Compiles echo_server and load_client into the folder."""
-    for name in ("echo_server", "load_client"):
+def build_c(folder, programs=("echo_server", "load_client")):
+    """Compiles these programs of benchmarks/c into the folder."""
+    for name in programs:
         source = ROOT / "benchmarks/c" / f"{name}.c"
-        built = subprocess.run(["gcc", "-O2", "-o", folder / name, source], capture_output=True, text=True)
+        libraries = ["-luring"] if name.startswith("uring_") else []
+        command = ["gcc", "-O2", "-Wall", "-Wextra", "-o", folder / name, source, *libraries]
+        built = subprocess.run(command, capture_output=True, text=True)
         if built.returncode != 0:
             raise Failure(f"gcc can't build {source.name}:\n{built.stderr}")
 
@@ -317,7 +320,7 @@ class CpuSamples:
             scheduled = [Path(f"/proc/{c.pid}/schedstat").read_text().split() for c in self.c_programs]
             busy, waited = int(scheduled[0][0]) / 1e9, [int(fields[1]) / 1e9 for fields in scheduled]
             cpu = self.subject_cpu_seconds()
-            foreign = busy_seconds(self.cores) - busy - cpu - time.process_time() if self.cores else 0
+            foreign = busy_seconds(self.cores) - busy - cpu - our_seconds() if self.cores else 0
             self.samples.append((time.monotonic(), busy, cpu, waited, foreign))
 
     def window(self):
@@ -348,12 +351,19 @@ class CpuSamples:
         first, last = window
         return max(after - before for before, after in zip(first[3], last[3])) / (last[0] - first[0]) * 100
 
-    def foreign_percent(self):
-        """What neither side nor this script took of the cores, in percent of one core."""
-        if not self.cores or not (window := self.window()):
+    def foreign_percent(self, of_all=False):
+        """What neither side nor this script took of the cores, in percent of one core: in the window, or in all samples."""
+        window = (self.samples[0], self.samples[-1]) if of_all and len(self.samples) > 1 else self.window()
+        if not self.cores or not window:
             return None
         first, last = window
         return max(0.0, last[4] - first[4]) / (last[0] - first[0]) * 100
+
+
+def our_seconds():
+    """The CPU time of this script and of the children that it has waited for, such as a look into a JVM."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def busy_seconds(cores):

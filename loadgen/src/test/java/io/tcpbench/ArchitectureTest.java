@@ -106,6 +106,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void transportsMoveBytesAndKnowNothingOfLoad() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.tcpbench.engine.transport..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.tcpbench.engine", "io.tcpbench.result..")
+                        .and(not(resideInAPackage("io.tcpbench.engine.transport.."))))
+                .check(CLASSES);
+    }
+
+    @Test
     void histogramsAreKnownToResultAlone() {
         noClasses()
                 .that()

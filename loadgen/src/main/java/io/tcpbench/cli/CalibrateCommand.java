@@ -1,11 +1,13 @@
 package io.tcpbench.cli;
 
+import io.tcpbench.engine.transport.Drive;
 import io.tcpbench.experiment.FloorTrials;
 import io.tcpbench.experiment.Trial;
 import io.tcpbench.gate.Calibration;
 import io.tcpbench.gate.Outcome;
 import io.tcpbench.plan.InvalidSettings;
 import io.tcpbench.plan.Load;
+import io.tcpbench.plan.Plan;
 import io.tcpbench.plan.Quantity;
 import io.tcpbench.report.CalibrationCache;
 import io.tcpbench.report.CalibrationFile;
@@ -80,7 +82,9 @@ final class CalibrateCommand implements Callable<Integer> {
             "think",
             "not allowed here",
             "expect",
-            "of no use here: the null server echoes");
+            "of no use here: the null server echoes",
+            "transport",
+            "whose floor it is; auto is that of open loops, and closed loops run on io_uring where it is there (auto)");
 
     /** Each trial has its own; this one is never connected to. */
     private static final String NO_TARGET = "127.0.0.1:1";
@@ -110,7 +114,7 @@ final class CalibrateCommand implements Callable<Integer> {
     public Integer call() throws Unwritable, InterruptedException {
         RunSettings settings = settings();
         Watcher watcher = new Watcher();
-        FloorTrials trials = new FloorTrials(settings.plan(), watcher, watcher::progress);
+        FloorTrials trials = new FloorTrials(plan(settings), watcher, watcher::progress);
         Path file = CalibrationFile.prepare(common.out);
         try (Interruption interruption = Interruption.listening(trials::stop)) {
             if (common.untilEof) {
@@ -118,6 +122,16 @@ final class CalibrateCommand implements Callable<Integer> {
             }
             Outcome outcome = measure(trials, file, interruption);
             return interruption.exitCode().orElse(outcome.exitCode());
+        } catch (InvalidSettings notHere) {
+            throw new Misuse(settings.spelt(notHere));
+        }
+    }
+
+    /** With one transport for open and closed loops: a floor is that of one. */
+    private static Plan plan(RunSettings settings) {
+        try {
+            Plan plan = settings.plan();
+            return plan.on(Drive.of(plan).transport());
         } catch (InvalidSettings notHere) {
             throw new Misuse(settings.spelt(notHere));
         }

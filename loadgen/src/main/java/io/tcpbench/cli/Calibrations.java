@@ -5,7 +5,7 @@ import io.tcpbench.gate.Probe;
 import io.tcpbench.gate.TrialPair;
 import io.tcpbench.report.CalibrationCache;
 import io.tcpbench.report.UnreadableResult;
-import io.tcpbench.result.Environment;
+import io.tcpbench.result.Result;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,11 +20,11 @@ final class Calibrations {
     }
 
     /** The floor where something was measured; empty if none is known, and one that is of no use is said to be so. */
-    Optional<Calibration> of(Environment environment) {
-        Optional<Calibration> found = named.or(() -> cached(environment));
-        if (found.isPresent() && !found.get().isOf(environment)) {
+    Optional<Calibration> of(Result result) {
+        Optional<Calibration> found = named.or(() -> cached(result));
+        if (found.isPresent() && !found.get().isOf(result)) {
             console.tell("tcpbench: the calibration is not used: it is of "
-                    + found.get().fingerprint() + ", and this is " + environment.fingerprint());
+                    + found.get().fingerprint() + ", and this is " + Calibration.fingerprintOf(result));
             return Optional.empty();
         }
         return found;
@@ -32,7 +32,7 @@ final class Calibrations {
 
     /** The same of pairs of trials, all measured in one place; empty if there are none. */
     Optional<Calibration> of(List<TrialPair> pairs) {
-        return pairs.isEmpty() ? Optional.empty() : of(pairs.get(0).baseline().environment());
+        return pairs.isEmpty() ? Optional.empty() : of(pairs.get(0).baseline());
     }
 
     /** The same of the trials of a search. */
@@ -40,16 +40,16 @@ final class Calibrations {
         return probes.stream()
                 .flatMap(probe -> probe.trials().stream())
                 .findFirst()
-                .flatMap(trial -> of(trial.result().environment()));
+                .flatMap(trial -> of(trial.result()));
     }
 
-    private Optional<Calibration> cached(Environment environment) {
+    private Optional<Calibration> cached(Result result) {
         Optional<CalibrationCache> cache = CalibrationCache.of(console.environment());
         if (cache.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return cache.get().find(environment.fingerprint());
+            return cache.get().find(Calibration.fingerprintOf(result));
         } catch (UnreadableResult damaged) {
             console.tell("tcpbench: the calibration is not used: " + damaged.getMessage()
                     + "; write it again with `tcpbench calibrate`");

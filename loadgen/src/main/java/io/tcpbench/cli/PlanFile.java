@@ -118,7 +118,7 @@ final class PlanFile {
     /** The text of a value as it is written; null, with the parser past it, for what has none. */
     private static @Nullable String scalar(JsonParser parser) throws IOException {
         JsonToken token = parser.currentToken();
-        if (token == JsonToken.VALUE_STRING || (token != null && token.isNumeric())) {
+        if (token == JsonToken.VALUE_STRING || (token != null && (token.isNumeric() || token.isBoolean()))) {
             return parser.getText();
         }
         parser.skipChildren();

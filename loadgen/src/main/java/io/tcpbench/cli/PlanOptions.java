@@ -7,9 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.Stack;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -19,6 +21,8 @@ import picocli.CommandLine.Model.UsageMessageSpec;
  * contradictions; picocli would stop at the first wrong value.
  */
 final class PlanOptions {
+    private static final String SWITCH = "true|false";
+
     /** A setting with the word that stands for its value in the help, and what it means. */
     private record PlanOption(List<String> shortNames, String setting, String value, String meaning) {
         PlanOption(String setting, String value, String meaning) {
@@ -31,6 +35,11 @@ final class PlanOptions {
 
         String name() {
             return PlanSettings.flag(setting);
+        }
+
+        /** Whether it may be given without a value, which then is true. */
+        boolean isSwitch() {
+            return value.equals(SWITCH);
         }
 
         String description() {
@@ -56,6 +65,7 @@ final class PlanOptions {
             new PlanOption("timeout", "T", "per request, from the moment it was due"),
             new PlanOption("threads", "N", "event loops (half the CPUs, at least 1)"),
             new PlanOption("transport", words(Transport.values()), "how sockets are driven"),
+            new PlanOption("spin", SWITCH, "event loops never wait: on time, for a whole CPU each"),
             new PlanOption("localAddress", "A,B,...", "source addresses, to get past 28,232 ports (any)"),
             new PlanOption("seed", "N", "of everything drawn at random"));
 
@@ -86,11 +96,24 @@ final class PlanOptions {
     }
 
     private static OptionSpec spec(PlanOption option, String description) {
-        return OptionSpec.builder(option.names())
+        OptionSpec.Builder builder = OptionSpec.builder(option.names())
                 .type(String.class)
                 .paramLabel(option.value())
-                .description(description.replace("%", "%%"))
-                .build();
+                .description(description.replace("%", "%%"));
+        return option.isSwitch()
+                ? builder.arity("0..1")
+                        .preprocessor(PlanOptions::withoutNextWord)
+                        .build()
+                : builder.build();
+    }
+
+    /** Only {@code =} gives a switch its value: the word behind it is another argument, such as the target. */
+    private static boolean withoutNextWord(
+            Stack<String> words, CommandSpec command, ArgSpec option, Map<String, Object> info) {
+        if (!command.parser().separator().equals(info.get("separator"))) {
+            words.push("true");
+        }
+        return false;
     }
 
     /**

@@ -133,7 +133,7 @@ final class RunCommand implements Callable<Integer> {
                 interruption.listen(console.in());
             }
             Result result = load.run();
-            Verdict judged = Gate.judge(result, settings.thresholds(), calibrations.of(result.environment()));
+            Verdict judged = Gate.judge(result, settings.thresholds(), calibrations.of(result));
             Verdict verdict = interruption.verdict(result, judged);
             int exitCode = report(result, verdict, folder);
             return interruption.exitCode().orElse(exitCode);

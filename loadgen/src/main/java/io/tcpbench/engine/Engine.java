@@ -175,7 +175,7 @@ public final class Engine {
             IoEventLoopGroup loop = new MultiThreadIoEventLoopGroup(
                     1,
                     new DefaultThreadFactory("tcpbench-loop-" + i, true),
-                    PacedIoHandler.factory(drive.loops(), clock, lane::turn));
+                    PacedIoHandler.factory(drive.loops(), clock, lane::turn, plan.spin()));
             lanes.add(lane);
             loops.add(loop);
         }

@@ -11,6 +11,8 @@ import io.tcpbench.result.Clock;
 /**
  * Puts a lane's turn before and after each pass of an event loop, and makes the lane's next alarm a deadline of the
  * loop's wait. So requests leave close to their due times without a timer task for each, as docs/decisions/0002 tells.
+ * A loop that spins never waits: each pass looks once for what the kernel has, which io_uring does without a system
+ * call.
  */
 final class PacedIoHandler implements IoHandler {
     /** A lane's turn. */
@@ -21,24 +23,27 @@ final class PacedIoHandler implements IoHandler {
 
     private final IoHandler loop;
     private final Turn turn;
+    private final boolean spins;
     private final Paced paced;
 
-    private PacedIoHandler(IoHandler loop, Clock clock, Turn turn) {
+    private PacedIoHandler(IoHandler loop, Clock clock, Turn turn, boolean spins) {
         this.loop = loop;
         this.turn = turn;
-        this.paced = new Paced(clock);
+        this.spins = spins;
+        this.paced = new Paced(clock, spins);
     }
 
     /**
      * A factory for the one loop of a lane.
      *
      * @param clock the machine's: Netty waits by it
+     * @param spins whether it never waits
      */
-    static IoHandlerFactory factory(IoHandlerFactory loops, Clock clock, Turn turn) {
+    static IoHandlerFactory factory(IoHandlerFactory loops, Clock clock, Turn turn, boolean spins) {
         return new IoHandlerFactory() {
             @Override
             public IoHandler newHandler(ThreadAwareExecutor executor) {
-                return new PacedIoHandler(loops.newHandler(executor), clock, turn);
+                return new PacedIoHandler(loops.newHandler(executor), clock, turn, spins);
             }
 
             @Override
@@ -60,16 +65,18 @@ final class PacedIoHandler implements IoHandler {
     /** The loop's own context, with the alarm among its deadlines. */
     private static final class Paced implements IoHandlerContext {
         private final Clock clock;
+        private final boolean spins;
         private IoHandlerContext context = NONE;
         private long alarmNanos = Alarms.NEVER;
 
-        Paced(Clock clock) {
+        Paced(Clock clock, boolean spins) {
             this.clock = clock;
+            this.spins = spins;
         }
 
         @Override
         public boolean canBlock() {
-            return context.canBlock() && (alarmNanos == Alarms.NEVER || alarmNanos > clock.nanos());
+            return !spins && context.canBlock() && (alarmNanos == Alarms.NEVER || alarmNanos > clock.nanos());
         }
 
         @Override
@@ -143,9 +150,12 @@ final class PacedIoHandler implements IoHandler {
         return loop.register(handle);
     }
 
+    /** A loop that never waits is awake. NIO's, once told to wake up, would tell itself so in each of its passes. */
     @Override
     public void wakeup() {
-        loop.wakeup();
+        if (!spins) {
+            loop.wakeup();
+        }
     }
 
     @Override

@@ -87,6 +87,8 @@ public record Baseline(String server, Plan plan, List<Result> trials, Optional<A
     }
 
     private static String text(Map<String, Object> settings, String name) {
-        return settings.getOrDefault(name, "none").toString();
+        String byDefault = PlanSettings.defaultOf(name);
+        return settings.getOrDefault(name, byDefault.isEmpty() ? "none" : byDefault)
+                .toString();
     }
 }

@@ -3,7 +3,6 @@ package io.tcpbench.gate;
 import io.tcpbench.plan.Load;
 import io.tcpbench.plan.Plan;
 import io.tcpbench.result.Distribution;
-import io.tcpbench.result.Environment;
 import io.tcpbench.result.Result;
 import java.time.Instant;
 import java.util.Collections;
@@ -16,7 +15,7 @@ import java.util.TreeMap;
  * The floor of the generator: what it measures of a server that does as little as a server can, on its own machine. No
  * server is measured to be faster than that, because generator, kernel and machine have their part in every number.
  *
- * @param fingerprint of where it was measured: it holds nowhere else
+ * @param fingerprint of where and how it was measured: it holds nowhere else
  * @param startedAt when
  * @param connections with which it was measured
  * @param pipeline requests in flight on each of them
@@ -63,7 +62,7 @@ public record Calibration(
         Result fast = median(answered(fastest), Comparator.comparingDouble(Result::throughputPerSecond));
         Plan plan = median.plan();
         return new Calibration(
-                median.environment().fingerprint(),
+                fingerprintOf(median),
                 median.startedAt(),
                 plan.connections(),
                 plan.pipeline(),
@@ -101,8 +100,17 @@ public record Calibration(
         return trials.stream().sorted(order).toList().get(trials.size() / 2);
     }
 
-    /** Whether it is the floor of what was measured here: same machine, transport and version. */
-    public boolean isOf(Environment environment) {
-        return fingerprint.equals(environment.fingerprint());
+    /** That of the machine, the transport and the version; a generator that spins has a floor of its own. */
+    public static Map<String, String> fingerprintOf(Result result) {
+        Map<String, String> fingerprint = result.environment().fingerprint();
+        if (result.plan().spin()) {
+            fingerprint.put("spin", "true");
+        }
+        return fingerprint;
+    }
+
+    /** Whether it is the floor of what was measured here: same machine, transport and version, spinning or not. */
+    public boolean isOf(Result result) {
+        return fingerprint.equals(fingerprintOf(result));
     }
 }

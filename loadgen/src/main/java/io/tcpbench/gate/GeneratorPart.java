@@ -48,7 +48,7 @@ public final class GeneratorPart {
 
     /** Whether the generator was at its limit: an event loop without time left, or a missed rate. */
     public boolean saturated() {
-        return rateMissed() || (openLoop ? outOfTime() : result.health().busy());
+        return rateMissed() || outOfTime();
     }
 
     /**
@@ -90,11 +90,20 @@ public final class GeneratorPart {
 
     /**
      * Whether an event loop was busy all the time, so that responses waited to be read, which {@code late} does not
-     * show. The selector of NIO spins through the last half millisecond before a due time, so there a busy loop says
-     * nothing.
+     * show.
      */
     private boolean outOfTime() {
-        return result.health().busy() && !result.environment().transport().equals("nio");
+        return result.health().busy() && !isBusyWaiting();
+    }
+
+    /**
+     * Whether event loops are busy when they have nothing to do, so that of their load {@code late} alone says
+     * anything: those of a plan that lets them spin, and in an open loop the selector of NIO, which spins through the
+     * last half millisecond before a due time.
+     */
+    private boolean isBusyWaiting() {
+        return result.plan().spin()
+                || (openLoop && result.environment().transport().equals("nio"));
     }
 
     /** Why a broken limit is not the target's, for people. */

@@ -3,6 +3,7 @@ package io.tcpbench.gate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a machine can see, from pairs of trials of one and the same server: how far two trials that should be alike lie
@@ -11,10 +12,16 @@ import java.util.List;
  * @param shifts one for each percentile
  * @param perPair how long a pair takes
  * @param spoilt how many pairs judge the generator
+ * @param spinning what speaks for event loops that spin, for people; empty if nothing does
  * @param warnings sentences for people on what else is in these numbers; may be empty
  */
 public record Noise(
-        ComparisonRule rule, List<PercentileShift> shifts, Duration perPair, int spoilt, List<String> warnings) {
+        ComparisonRule rule,
+        List<PercentileShift> shifts,
+        Duration perPair,
+        int spoilt,
+        Optional<String> spinning,
+        List<String> warnings) {
     private static final int QUIET_PAIRS = 16;
     private static final int USABLE_PAIRS = 64;
 
@@ -50,14 +57,20 @@ public record Noise(
                             .map(why -> ": " + why)
                             .orElse(""));
         }
-        return new Noise(rule, Shifts.paired(usable, rule), perPair, pairs.size() - usable.size(), List.of());
+        return new Noise(
+                rule,
+                Shifts.paired(usable, rule),
+                perPair,
+                pairs.size() - usable.size(),
+                Spinning.advice(usable, rule),
+                List.of());
     }
 
     /** The same with one more warning, at the end. */
     public Noise with(String warning) {
         List<String> more = new ArrayList<>(warnings);
         more.add(warning);
-        return new Noise(rule, shifts, perPair, spoilt, more);
+        return new Noise(rule, shifts, perPair, spoilt, spinning, more);
     }
 
     /** How many pairs a look takes so that a regression of the rule's size is seen in 95 % of the cases. */
@@ -93,6 +106,9 @@ public record Noise(
         if (label() == Label.NOISY) {
             advice.add("this machine can't see that with this load: try longer trials (--duration), a lower rate,"
                     + " fewer processes beside it, or CPUs of their own for server and generator (taskset)");
+        }
+        if (label() != Label.QUIET) {
+            spinning.ifPresent(advice::add);
         }
         return advice;
     }

@@ -150,6 +150,12 @@ final class Suspects {
                     Place.UNKNOWN,
                     "closed loop: one side saturates by nature, and this JVM does not tell whether the generator did");
         }
+        if (result.plan().spin()) {
+            return new Bottleneck(
+                    Place.UNKNOWN,
+                    "closed loop: one side saturates by nature, and event loops that spin do not tell whether the"
+                            + " generator did");
+        }
         long think = closed.think().toNanos();
         if (think > total.latency().meanNanos()) {
             return new Bottleneck(

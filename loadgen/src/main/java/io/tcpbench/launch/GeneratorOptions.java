@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * The options of a JVM that runs the load generator. The launcher script has the same ones, and a test holds them
- * together. {@code docs/decisions/0013-an-archive-built-behind-the-run.md} says why these.
+ * together. {@code docs/decisions/0014-an-archive-built-behind-the-run.md} says why these.
  */
 public final class GeneratorOptions {
     /** Two collectors are one too many: a JVM that is told both refuses to start. */

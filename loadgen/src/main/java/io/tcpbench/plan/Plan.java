@@ -25,6 +25,7 @@ import java.util.OptionalLong;
  * @param connectTimeout over zero, at most 1 h
  * @param timeout of a request, from its due time; over zero, at most 1 h
  * @param threads event loops; empty for half the CPUs
+ * @param spin whether event loops never wait: requests leave on time, for a whole CPU each
  * @param seed of everything drawn at random
  */
 public record Plan(
@@ -43,6 +44,7 @@ public record Plan(
         Duration timeout,
         OptionalInt threads,
         Transport transport,
+        boolean spin,
         long seed) {
 
     /** The settings that say where and with which dice, not what: left out of {@link #hash}. */
@@ -55,15 +57,20 @@ public record Plan(
 
     /** The same load on another target, with other dice, for another time. */
     public Plan repeated(Target at, long seeded, Duration warmedUp, Duration counted) {
-        return copy(at, load, warmedUp, counted, seeded);
+        return copy(at, load, warmedUp, counted, transport, seeded);
     }
 
     /** The same with requests that are due otherwise. */
     public Plan under(Load other) {
-        return copy(target, other, warmup, duration, seed);
+        return copy(target, other, warmup, duration, transport, seed);
     }
 
-    private Plan copy(Target at, Load asked, Duration warmedUp, Duration counted, long seeded) {
+    /** The same with sockets that are driven otherwise. */
+    public Plan on(Transport other) {
+        return copy(target, load, warmup, duration, other, seed);
+    }
+
+    private Plan copy(Target at, Load asked, Duration warmedUp, Duration counted, Transport driven, long seeded) {
         return new Plan(
                 at,
                 asked,
@@ -79,7 +86,8 @@ public record Plan(
                 connectTimeout,
                 timeout,
                 threads,
-                transport,
+                driven,
+                spin,
                 seeded);
     }
 
@@ -108,6 +116,9 @@ public record Plan(
         settings.put("timeout", Quantity.exactly(timeout));
         threads.ifPresent(n -> settings.put("threads", n));
         settings.put("transport", PlanSettings.word(transport));
+        if (spin) {
+            settings.put("spin", "true");
+        }
         if (!localAddresses.isEmpty()) {
             settings.put("localAddress", String.join(",", localAddresses));
         }

@@ -52,6 +52,7 @@ public final class PlanSettings {
         defaults.put("timeout", "5s");
         defaults.put("threads", "");
         defaults.put("transport", "auto");
+        defaults.put("spin", "false");
         defaults.put("localAddress", "");
         defaults.put("seed", "1");
         return defaults;
@@ -121,6 +122,7 @@ public final class PlanSettings {
                 ? OptionalInt.of((int) reader.number("threads", 1, 1_024))
                 : OptionalInt.empty();
         @Nullable Transport transport = reader.required("transport", text -> choice(Transport.class, text));
+        @Nullable Boolean spin = reader.required("spin", PlanSettings::truth);
         long seed = reader.number("seed", 0, Long.MAX_VALUE);
         @Nullable List<String> localAddresses =
                 reader.given("localAddress") ? reader.required("localAddress", PlanSettings::addresses) : List.of();
@@ -130,6 +132,7 @@ public final class PlanSettings {
                 || send == null
                 || expect == null
                 || transport == null
+                || spin == null
                 || !found.isEmpty()) {
             throw new InvalidSettings(found);
         }
@@ -149,6 +152,7 @@ public final class PlanSettings {
                 timeout,
                 threads,
                 transport,
+                spin,
                 seed);
     }
 
@@ -178,6 +182,14 @@ public final class PlanSettings {
             throw new IllegalArgumentException("addresses of this machine, separated by commas");
         }
         return addresses;
+    }
+
+    private static boolean truth(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("true or false");
+        };
     }
 
     private static <E extends Enum<E>> E choice(Class<E> type, String text) {

@@ -10,6 +10,7 @@ import io.tcpbench.gate.Verdict;
 import io.tcpbench.plan.Quantity;
 import io.tcpbench.result.Distribution;
 import io.tcpbench.result.Failure;
+import io.tcpbench.result.GeneratorHealth;
 import io.tcpbench.result.Interval;
 import io.tcpbench.result.RequestCounts;
 import io.tcpbench.result.Result;
@@ -227,12 +228,21 @@ public final class ConsoleReport {
 
     private void generator() {
         var health = result.health();
-        String loop = health.loopUtilization() < 0
+        line("generator  " + DrivenBy.text(result) + ", late p99 "
+                + Quantity.readable(GeneratorPart.of(result).lateP99Nanos()) + ", missed "
+                + Unit.grouped(result.total().missedByUs()) + loops(health) + ", CPU "
+                + Unit.RATIO.readable(health.cpuRatio())
+                + ", longest collection " + Quantity.readable(health.gcMaxPauseNanos()));
+    }
+
+    /** Those that spin are busy whatever they have to do. */
+    private String loops(GeneratorHealth health) {
+        if (result.plan().spin()) {
+            return ", event loops spin";
+        }
+        return health.loopUtilization() < 0
                 ? ""
                 : ", busiest event loop " + Unit.RATIO.readable(health.loopUtilization());
-        line("generator  late p99 " + Quantity.readable(GeneratorPart.of(result).lateP99Nanos()) + ", missed "
-                + Unit.grouped(result.total().missedByUs()) + loop + ", CPU " + Unit.RATIO.readable(health.cpuRatio())
-                + ", longest collection " + Quantity.readable(health.gcMaxPauseNanos()));
     }
 
     /** Once with their folder, which they share. */

@@ -185,7 +185,7 @@ final class RunSummary {
                 .append(" on ")
                 .append(Markdown.text(environment.os() + ", " + environment.cpus() + " CPUs"
                         + (environment.cpuModel().isEmpty() ? "" : " (" + environment.cpuModel() + ")") + ", JDK "
-                        + environment.jdk() + ", " + environment.transport() + ", tcpbench "
+                        + environment.jdk() + ", " + DrivenBy.text(result) + ", tcpbench "
                         + environment.toolVersion()))
                 .append("\n");
     }

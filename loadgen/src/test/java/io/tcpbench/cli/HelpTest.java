@@ -61,7 +61,8 @@ class HelpTest {
                 "--connect-timeout=T",
                 "--timeout=T",
                 "--threads=N",
-                "--transport=auto|epoll|nio",
+                "--transport=auto|io_uring|epoll|nio",
+                "--spin[=true|false]",
                 "--local-address=A,B,...",
                 "--seed=N",
                 "--plan=FILE",
@@ -89,7 +90,7 @@ class HelpTest {
         assertThat(settings).allSatisfy(setting -> {
             String option = "--" + setting.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
             String byDefault = PlanSettings.defaultOf(setting);
-            assertThat(help).containsPattern(option + (byDefault.isEmpty() ? "=" : "=.*\\(" + byDefault + "\\)"));
+            assertThat(help).containsPattern(option + (byDefault.isEmpty() ? "=" : "\\[?=.*\\(" + byDefault + "\\)"));
         });
     }
 

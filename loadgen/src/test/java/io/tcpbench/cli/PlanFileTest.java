@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,18 @@ class PlanFileTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"load.yaml, 'spin: true'", "load.yaml, 'spin: \"true\"'", "load.json, '{\"spin\": true}'"})
+    void aSwitchIsTurnedOffByAFlagAgain(String name, String text) throws IOException {
+        Path file = file(name, text);
+
+        String[] words = {"run", "h:1", "--plan", file.toString(), "--out", folder.toString()};
+        terminal.type(words);
+        terminal.type(Stream.concat(Stream.of(words), Stream.of("--spin=false")).toArray(String[]::new));
+
+        assertThat(terminal.plans()).extracting(Plan::spin).containsExactly(true, false);
+    }
+
+    @ParameterizedTest
     @CsvSource({"load.yaml, 'connections: 7\ntarget: h:1'", "load.json, '{\"connections\": 7, \"target\": \"h:1\"}'"})
     void aFlagOverridesTheFile(String name, String text) throws IOException {
         Path file = file(name, text);
@@ -91,7 +104,10 @@ class PlanFileTest {
             value = {
                 "connections: x    | connections: 'x' is not allowed; allowed is a whole number from 1 to 1000000",
                 "conections: 5     | conections: '5' is not allowed; allowed is one of target, connections",
-                "seed: true        | seed: a single value is allowed",
+                "seed: true        | seed: 'true' is not allowed; allowed is a whole number from 0",
+                "spin: True        | spin: 'True' is not allowed; allowed is true or false",
+                "spin: yes         | spin: 'yes' is not allowed; allowed is true or false",
+                "seed: ~           | seed: a single value is allowed",
                 "seed:             | seed: a single value is allowed",
                 "seed: [1, 2]      | seed: a single value is allowed",
                 "load: {rate: 5}   | load: a single value is allowed",

@@ -3,6 +3,7 @@ package io.tcpbench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tcpbench.plan.Load;
+import io.tcpbench.plan.Plan;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,31 @@ class RunSettingsTest {
                 .startsWith("tcpbench: " + option + ": '" + value + "' is not allowed; allowed is ")
                 .hasLineCount(1);
         assertThat(terminal.plans()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--spin 127.0.0.1:9090, true",
+        "127.0.0.1:9090 --spin, true",
+        "--spin -c 8 127.0.0.1:9090, true",
+        "--spin=true 127.0.0.1:9090, true",
+        "--spin=false 127.0.0.1:9090, false",
+        "127.0.0.1:9090, false"
+    })
+    void aSwitchNeedsNoValueAndLeavesTheNextWordAlone(String words, boolean spins) {
+        terminal.type(("run --out " + folder + " " + words).split(" ", -1));
+
+        assertThat(terminal.plans()).extracting(Plan::spin).containsExactly(spins);
+    }
+
+    @Test
+    void aSwitchThatIsNeitherOnNorOffIsReportedWithWhatIsAllowed() {
+        int exitCode = terminal.type("run", "127.0.0.1:9090", "--spin=fast");
+
+        assertThat(exitCode).isEqualTo(64);
+        assertThat(terminal.err())
+                .startsWith("tcpbench: --spin: 'fast' is not allowed; allowed is true or false")
+                .hasLineCount(1);
     }
 
     @Test

@@ -210,12 +210,13 @@ class StoredBaselineTest {
     void anotherPlanIsAFaultThatNamesEverySettingThatDiffers() throws Exception {
         store(7, Runs.MILLI, environment(), Optional.empty());
 
-        var outcome = compare(candidate(), "-r", "7/s", "--seed", "5", "-c", "80");
+        var outcome = compare(candidate(), "-r", "7/s", "--seed", "5", "-c", "80", "--spin");
 
         assertThat(outcome.exitCode()).isEqualTo(64);
         assertThat(outcome.output())
                 .contains("-r: '7/s' is not allowed; allowed is 1100/s, which the stored trials had")
                 .contains("--seed: '5' is not allowed; allowed is 1, which the stored trials had")
+                .contains("--spin: 'true' is not allowed; allowed is false, which the stored trials had")
                 .doesNotContain("-c:");
     }
 

@@ -45,7 +45,7 @@ class LanguageTest {
     @ParameterizedTest
     @CsvSource({
         "nio, ConnectException: Connection refused",
-        "epoll, finishConnect(..) failed with error(-111): Connection refused"
+        "epoll, connect(..) failed with error(-111): Connection refused"
     })
     void itsTextIsEnglish(String transport, String text) throws Exception {
         assertThat(german.detail("transport=" + transport + " target=127.0.0.1:1"))

@@ -13,9 +13,12 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** In real time, so only order is asserted, and bounds that a busy machine keeps. */
 class PacedIoHandlerTest {
@@ -35,9 +38,9 @@ class PacedIoHandlerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Drive.class)
-    void anAlarmWakesAnIdleLoopAndNotBeforeItsTime(Drive drive) throws Exception {
-        start(drive);
+    @MethodSource("loops")
+    void anAlarmWakesAnIdleLoopAndNotBeforeItsTime(Drive drive, boolean spins) throws Exception {
+        start(drive, spins);
 
         for (int round = 0; round < 10; round++) {
             long dueNanos = CLOCK.nanos() + 20 * MILLI;
@@ -51,7 +54,7 @@ class PacedIoHandlerTest {
     @ParameterizedTest
     @EnumSource(Drive.class)
     void aLoopThatWaitsForAnAlarmDoesNotSpin(Drive drive) throws Exception {
-        start(drive);
+        start(drive, false);
         long dueNanos = CLOCK.nanos() + 300 * MILLI;
         earlyUntilNanos = dueNanos - MILLI;
 
@@ -60,10 +63,23 @@ class PacedIoHandlerTest {
         assertThat(earlyTurns.get()).isBetween(1L, 50L);
     }
 
+    /** One that waits takes 50 at most. */
     @ParameterizedTest
     @EnumSource(Drive.class)
-    void whileTheAlarmIsFarAwayTasksAndTimersOfTheLoopStillRun(Drive drive) throws Exception {
-        start(drive);
+    void aLoopThatSpinsTakesTurnsAllTheTime(Drive drive) throws Exception {
+        start(drive, true);
+        long dueNanos = CLOCK.nanos() + 300 * MILLI;
+        earlyUntilNanos = dueNanos - MILLI;
+
+        alarmAt(dueNanos).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+
+        assertThat(earlyTurns.get()).isGreaterThan(1_000);
+    }
+
+    @ParameterizedTest
+    @MethodSource("loops")
+    void whileTheAlarmIsFarAwayTasksAndTimersOfTheLoopStillRun(Drive drive, boolean spins) throws Exception {
+        start(drive, spins);
         alarmAt(CLOCK.nanos() + HOUR);
 
         for (int round = 0; round < 10; round++) {
@@ -73,9 +89,9 @@ class PacedIoHandlerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Drive.class)
-    void withoutAnAlarmTasksAndTimersOfTheLoopStillRun(Drive drive) throws Exception {
-        start(drive);
+    @MethodSource("loops")
+    void withoutAnAlarmTasksAndTimersOfTheLoopStillRun(Drive drive, boolean spins) throws Exception {
+        start(drive, spins);
 
         for (int round = 0; round < 10; round++) {
             loop.submit(() -> {}).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -84,9 +100,9 @@ class PacedIoHandlerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Drive.class)
-    void alarmsAndTimersInAnyOrderAllComeAndNoneBeforeItsTime(Drive drive) throws Exception {
-        start(drive);
+    @MethodSource("loops")
+    void alarmsAndTimersInAnyOrderAllComeAndNoneBeforeItsTime(Drive drive, boolean spins) throws Exception {
+        start(drive, spins);
         SplittableRandom random = new SplittableRandom(1);
         List<Long> due = new ArrayList<>();
         List<CompletableFuture<Long>> rang = new ArrayList<>();
@@ -106,9 +122,9 @@ class PacedIoHandlerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Drive.class)
-    void anAlarmThatIsDueAtOnceDoesNotKeepTasksFromRunning(Drive drive) throws Exception {
-        start(drive);
+    @MethodSource("loops")
+    void anAlarmThatIsDueAtOnceDoesNotKeepTasksFromRunning(Drive drive, boolean spins) throws Exception {
+        start(drive, spins);
         loop.submit(() -> alarms.add(CLOCK.nanos() + HOUR, new CompletableFuture<>()));
         CompletableFuture<Long> ring = alarmAt(CLOCK.nanos() - HOUR);
 
@@ -117,9 +133,14 @@ class PacedIoHandlerTest {
         assertThat(ring.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isLessThanOrEqualTo(CLOCK.nanos());
     }
 
-    private void start(Drive drive) {
+    static Stream<Arguments> loops() {
+        return Stream.of(Drive.values())
+                .flatMap(drive -> Stream.of(Arguments.of(drive, false), Arguments.of(drive, true)));
+    }
+
+    private void start(Drive drive, boolean spins) {
         assumeTrue(drive.isAvailable(), () -> drive.word() + " is not available on this machine");
-        loop = new MultiThreadIoEventLoopGroup(1, PacedIoHandler.factory(drive.loops(), CLOCK, this::turn));
+        loop = new MultiThreadIoEventLoopGroup(1, PacedIoHandler.factory(drive.loops(), CLOCK, this::turn, spins));
     }
 
     /** On the loop. */

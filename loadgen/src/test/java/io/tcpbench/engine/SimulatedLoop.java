@@ -32,7 +32,7 @@ final class SimulatedLoop implements IoHandler {
         this.clock = clock;
         this.wakesNanos = clock.frozen();
         this.loop = new ManualIoEventLoop(
-                null, Thread.currentThread(), PacedIoHandler.factory(executor -> this, clock, turn), clock);
+                null, Thread.currentThread(), PacedIoHandler.factory(executor -> this, clock, turn, false), clock);
     }
 
     EventLoop eventLoop() {

@@ -215,7 +215,19 @@ class FloorTest {
         assertThat(floor.connections()).isEqualTo(50);
         assertThat(floor.payloadBytes()).isEqualTo(128);
         assertThat(floor.ratePerSecond()).isEqualTo(1_000);
-        assertThat(floor.isOf(fast(1).environment())).isTrue();
+        assertThat(floor.isOf(fast(1))).isTrue();
+    }
+
+    @Test
+    void aGeneratorThatSpinsHasAFloorOfItsOwn() {
+        Result spinning =
+                Runs.open().setting("spin", "true").answers(1_000, 100 * MICRO).result();
+        Calibration spun = Calibration.of(List.of(spinning), List.of(fast(1_000)));
+        Calibration waited = Calibration.of(timed(100 * MICRO), List.of(fast(1_000)));
+
+        assertThat(spun.isOf(spinning)).isTrue();
+        assertThat(spun.isOf(fast(1))).isFalse();
+        assertThat(waited.isOf(spinning)).isFalse();
     }
 
     @Test
@@ -261,7 +273,7 @@ class FloorTest {
 
     @Test
     void onlyTheSameMachineTransportAndVersionHasThisFloor() {
-        assertThat(FLOOR.isOf(fast(1).environment())).isFalse();
+        assertThat(FLOOR.isOf(fast(1))).isFalse();
     }
 
     @Test

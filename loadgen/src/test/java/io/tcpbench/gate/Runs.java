@@ -33,6 +33,7 @@ public final class Runs {
     private long durationNanos = 1_000_000_000;
     private boolean partial;
     private boolean everUsable = true;
+    private int cpus = 2;
     private String transport = "epoll";
     private final Map<KernelCounter, Long> kernel = new EnumMap<>(KernelCounter.class);
     private final List<AcceptQueue> queues = new ArrayList<>();
@@ -211,6 +212,11 @@ public final class Runs {
         return this;
     }
 
+    public Runs cpus(int cpus) {
+        this.cpus = cpus;
+        return this;
+    }
+
     public Runs transport(String transport) {
         this.transport = transport;
         return this;
@@ -258,7 +264,7 @@ public final class Runs {
                         "Linux 6.18",
                         "amd64",
                         "A CPU",
-                        2,
+                        cpus,
                         "17.0.1 Vendor",
                         17,
                         1L << 30,

@@ -34,6 +34,8 @@ class SituationsTest {
         STARVED_GENERATOR_AND_SILENT_TARGET,
         LOOP_WITHOUT_TIME_LEFT,
         SPINNING_SELECTOR,
+        SPINNING_LOOP,
+        SPINNING_LOOP_THAT_IS_LATE,
         OUT_OF_PORTS,
         OUT_OF_DESCRIPTORS_AND_KILLED_TARGET,
         CUT_OFF,
@@ -73,6 +75,15 @@ class SituationsTest {
                             .notSent(500)
                             .health(NO_TIME_LEFT)
                             .transport("nio");
+                case SPINNING_LOOP ->
+                    run.answers(1_500, 900 * MILLI)
+                            .notSent(500)
+                            .health(NO_TIME_LEFT)
+                            .setting("spin", "true");
+                case SPINNING_LOOP_THAT_IS_LATE ->
+                    run.lateAnswers(2_000, 30 * MILLI, 31 * MILLI)
+                            .health(NO_TIME_LEFT)
+                            .setting("spin", "true");
                 case OUT_OF_PORTS -> run.answers(2_000, MILLI).connectFailures(5, FailureKind.PORTS_EXHAUSTED, 99);
                 case OUT_OF_DESCRIPTORS_AND_KILLED_TARGET ->
                     run.answers(1_900, MILLI)
@@ -103,6 +114,8 @@ class SituationsTest {
         "STARVED_GENERATOR_AND_SILENT_TARGET,    FAILED,       FAILED",
         "LOOP_WITHOUT_TIME_LEFT,                 FAILED,       INVALID",
         "SPINNING_SELECTOR,                      FAILED,       FAILED",
+        "SPINNING_LOOP,                          FAILED,       FAILED",
+        "SPINNING_LOOP_THAT_IS_LATE,             FAILED,       INVALID",
         "OUT_OF_PORTS,                           INVALID,      INVALID",
         "OUT_OF_DESCRIPTORS_AND_KILLED_TARGET,   FAILED,       FAILED",
         "CUT_OFF,                                INVALID,      INVALID",

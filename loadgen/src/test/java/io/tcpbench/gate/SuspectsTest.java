@@ -41,6 +41,22 @@ class SuspectsTest {
                         "does not tell",
                         Runs.closed().answers(100, MILLI).health(GeneratorHealth.UNKNOWN)),
                 arguments(
+                        "closed loop that spins",
+                        Place.UNKNOWN,
+                        "event loops that spin do not tell",
+                        Runs.closed()
+                                .setting("spin", "true")
+                                .answers(100, MILLI)
+                                .health(NO_TIME_LEFT)),
+                arguments(
+                        "open loop that spins",
+                        Place.NONE,
+                        "late by 20 µs",
+                        Runs.open()
+                                .setting("spin", "true")
+                                .lateAnswers(100, 20_000, MILLI)
+                                .health(NO_TIME_LEFT)),
+                arguments(
                         "closed loop that thinks",
                         Place.NONE,
                         "thought 50 ms and waited 1 ms",

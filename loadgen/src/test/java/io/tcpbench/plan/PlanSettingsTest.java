@@ -33,6 +33,7 @@ class PlanSettingsTest {
             Map.entry("timeout", new String[] {"1ms", "", "0", "61m", "5"}),
             Map.entry("threads", new String[] {"2", "", "0", "1025", "x"}),
             Map.entry("transport", new String[] {"nio", "", "NIO", "iocp"}),
+            Map.entry("spin", new String[] {"true", "", "yes", "TRUE", "1"}),
             Map.entry("localAddress", new String[] {"127.0.0.2, 127.0.0.3", "", ",", "127.0.0.2,"}),
             Map.entry("seed", new String[] {"0", "", "-1", "x"}));
 
@@ -156,6 +157,18 @@ class PlanSettingsTest {
                         .plan()
                         .hash())
                 .isNotEqualTo(hash);
+    }
+
+    @Test
+    void whoDoesNotAskForSpinningHasThePlanOfOneWhoNeverHeardOfIt() {
+        Plan unasked = complete("spin").plan();
+        Plan waiting = complete("spin").set("spin", "false").plan();
+        Plan spinning = complete("spin").set("spin", "true").plan();
+
+        assertThat(unasked.settings()).doesNotContainKey("spin");
+        assertThat(waiting.hash()).isEqualTo(unasked.hash());
+        assertThat(spinning.hash()).isNotEqualTo(unasked.hash());
+        assertThat(spinning.under(new Load.Closed(Duration.ZERO)).spin()).isTrue();
     }
 
     /** Whatever else this setting needs. */

@@ -35,8 +35,18 @@ class ConsoleReportTest {
                         "service    p50 1 ms, p90 1 ms, p99 1 ms, p99.9 1 ms, max 1 ms",
                         "connects   1 opened, 0 failed, 0 reopened, 0 closed by the server; p50 1 ms, max 1 ms",
                         "bottleneck target: closed loop: the generator had time left (busiest event loop 25 %), the target sets the pace",
-                        "generator  late p99 0 ns, missed 0, busiest event loop 25 %, CPU 50 %, longest collection 2 ms",
+                        "generator  epoll (auto: io_uring is missing here), late p99 0 ns, missed 0, busiest event loop 25 %, CPU 50 %, longest collection 2 ms",
                         "written    out/result.json, latency.hlog");
+    }
+
+    @Test
+    void loopsThatSpinAreNotSaidToBeBusy() {
+        String report = render(Runs.open()
+                .setting("spin", "true")
+                .health(new GeneratorHealth(1.01, 1, 0, 0))
+                .lateAnswers(1_000, 2_000, MILLI));
+
+        assertThat(report).contains("late p99 2 µs, missed 0, event loops spin, CPU 101 %, longest collection 0 ns");
     }
 
     @Test

@@ -43,6 +43,7 @@ class ResultFileTest {
                 .limits(new Limits(1_024, 2_466_177, 28_232, 60, 2, 61, 4_096, 0, -1))
                 .setting("connections", "7")
                 .setting("requestsPerConnection", "100")
+                .setting("spin", "true")
                 .setting("localAddress", "127.0.0.2,127.0.0.3")
                 .setting("send", "text:P\\x00NG\\r\\n")
                 .setting("expect", "until:\\r\\n")

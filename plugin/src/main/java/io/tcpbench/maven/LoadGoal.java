@@ -98,9 +98,19 @@ abstract class LoadGoal extends Goal {
     @Parameter(property = "tcpbench.threads")
     private @Nullable String threads;
 
-    /** What drives the generator's sockets: <code>auto</code> (the default), <code>epoll</code> or <code>nio</code>. */
+    /**
+     * What drives the generator's sockets: <code>auto</code> (the default), <code>io_uring</code>, <code>epoll</code>
+     * or <code>nio</code>.
+     */
     @Parameter(property = "tcpbench.transport")
     private @Nullable String transport;
+
+    /**
+     * Whether the generator's event loops never wait, so that requests leave on time, for a whole CPU each: <code>true
+     * </code> or <code>false</code> (the default).
+     */
+    @Parameter(property = "tcpbench.spin")
+    private @Nullable String spin;
 
     /**
      * Source addresses separated by commas, for more connections than one address has ports. Default: the kernel's
@@ -199,6 +209,7 @@ abstract class LoadGoal extends Goal {
                 .set("timeout", timeout)
                 .set("threads", threads)
                 .set("transport", transport)
+                .set("spin", spin)
                 .set("localAddress", localAddress)
                 .set("seed", seed)
                 .thresholds(thresholds)

@@ -14,6 +14,7 @@ import io.tcpbench.plan.Fault;
 import io.tcpbench.plan.InvalidSettings;
 import io.tcpbench.plan.Load;
 import io.tcpbench.plan.Plan;
+import io.tcpbench.plan.Transport;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -109,6 +110,11 @@ public enum Drive {
                 .collect(Collectors.joining(" or ", "auto or ", ""));
         throw new InvalidSettings(
                 List.of(new Fault("transport", drive.word(), others + " on this machine: " + cause.getMessage())));
+    }
+
+    /** A transport for which every plan gets this drive. */
+    public Transport transport() {
+        return Transport.valueOf(name());
     }
 
     /** Its name as a setting. */
