@@ -89,11 +89,16 @@ public final class GeneratorPart {
     }
 
     /**
-     * Whether an event loop was busy all the time, so that responses waited to be read, which {@code late} does not
-     * show.
+     * Whether an event loop was busy all the time or kept from running, so that responses waited to be read, which
+     * {@code late} does not show.
      */
     private boolean outOfTime() {
-        return result.health().busy() && !isBusyWaiting();
+        return starved() || (result.health().busy() && !isBusyWaiting());
+    }
+
+    /** Whether an event loop was kept from running by others, or by a quota. */
+    boolean starved() {
+        return result.health().starved();
     }
 
     /**
@@ -109,10 +114,21 @@ public final class GeneratorPart {
     /** Why a broken limit is not the target's, for people. */
     String excuse() {
         String late = "the generator itself was late by " + Quantity.readable(lateP99Nanos) + " at p99";
+        if (starved()) {
+            return late + ", " + starvation();
+        }
         return outOfTime()
                 ? late + ", its busiest event loop "
                         + Unit.RATIO.readable(result.health().loopUtilization()) + " busy; try --threads"
                 : late;
+    }
+
+    /** How much it was kept from running, for people. */
+    String starvation() {
+        return "its busiest event loop was running or ready to run for "
+                + Unit.RATIO.readable(result.health().loopUtilization())
+                + " of the time and the process got only "
+                + Unit.RATIO.readable(result.health().cpuRatio()) + " of a CPU";
     }
 
     boolean isOpenLoop() {

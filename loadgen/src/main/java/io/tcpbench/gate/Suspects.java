@@ -77,6 +77,9 @@ final class Suspects {
         if (generator.rateMissed()) {
             return generator.missed();
         }
+        if (generator.starved()) {
+            return (generator.isOpenLoop() ? "open" : "closed") + " loop: it lacked CPU, " + generator.starvation();
+        }
         if (generator.saturated()) {
             String busiest = " (busiest event loop " + busiest() + ")";
             return generator.isOpenLoop()

@@ -46,11 +46,12 @@ final class TargetFaults {
                                 Outcome.FAILED,
                                 kind("RESET_AWAITING ECONNRESET", exactly(4)),
                                 kind("CONNECT_REFUSED ECONNREFUSED", atLeast(0)),
+                                HALF_DEAD,
                                 answered(exactly(4)),
                                 sent(exactly(8)))),
                 Fault.of(
                                 "killed and started again",
-                                "`kill -9`, and another on the same port",
+                                "`kill -9`, and another on the same port half a second later",
                                 place -> new Fate("hold", Fate::restart))
                         .closedLoop()
                         .with("duration", "3s")
@@ -94,6 +95,9 @@ final class TargetFaults {
     private static final class Fate implements Stage {
         private static final long STOPPED_MILLIS = 2_000;
 
+        /** Long enough for a client that comes again after the first refusal, or the last reset, to be refused. */
+        private static final long DEAD_MILLIS = 500;
+
         /** What is done. */
         @FunctionalInterface
         private interface Deed {
@@ -124,6 +128,7 @@ final class TargetFaults {
 
         void restart() throws IOException, InterruptedException {
             target.kill();
+            Conversation.hold(DEAD_MILLIS);
             again = TargetProcess.start(target.port(), "echo");
         }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SituationsTest {
 
     private static final GeneratorHealth NO_TIME_LEFT = new GeneratorHealth(1, 0.95, 0, 0);
+    private static final GeneratorHealth KEPT_FROM_RUNNING = new GeneratorHealth(0.08, 0.59, 0, 0);
 
     /** What a recorder writes down in each situation. */
     private enum Situation {
@@ -33,6 +34,7 @@ class SituationsTest {
         STARVED_GENERATOR_THAT_READ_NOTHING_IN_TIME,
         STARVED_GENERATOR_AND_SILENT_TARGET,
         LOOP_WITHOUT_TIME_LEFT,
+        LOOP_KEPT_FROM_RUNNING,
         SPINNING_SELECTOR,
         SPINNING_LOOP,
         SPINNING_LOOP_THAT_IS_LATE,
@@ -70,6 +72,11 @@ class SituationsTest {
                     run.lateFailures(2_000, 600 * MILLI, FailureKind.RESPONSE_TIMEOUT);
                 case LOOP_WITHOUT_TIME_LEFT ->
                     run.answers(1_500, 900 * MILLI).notSent(500).health(NO_TIME_LEFT);
+                case LOOP_KEPT_FROM_RUNNING ->
+                    run.answers(1_500, 900 * MILLI)
+                            .notSent(500)
+                            .health(KEPT_FROM_RUNNING)
+                            .transport("nio");
                 case SPINNING_SELECTOR ->
                     run.answers(1_500, 900 * MILLI)
                             .notSent(500)
@@ -113,6 +120,7 @@ class SituationsTest {
         "STARVED_GENERATOR_THAT_READ_NOTHING_IN_TIME, FAILED,  INVALID",
         "STARVED_GENERATOR_AND_SILENT_TARGET,    FAILED,       FAILED",
         "LOOP_WITHOUT_TIME_LEFT,                 FAILED,       INVALID",
+        "LOOP_KEPT_FROM_RUNNING,                 FAILED,       INVALID",
         "SPINNING_SELECTOR,                      FAILED,       FAILED",
         "SPINNING_LOOP,                          FAILED,       FAILED",
         "SPINNING_LOOP_THAT_IS_LATE,             FAILED,       INVALID",

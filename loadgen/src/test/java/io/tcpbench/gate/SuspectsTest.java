@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Who is the bottleneck of a run, and by which evidence. */
 class SuspectsTest {
     private static final GeneratorHealth NO_TIME_LEFT = new GeneratorHealth(1, 0.95, 0, 0);
+    private static final GeneratorHealth KEPT_FROM_RUNNING = new GeneratorHealth(0.08, 0.59, 0, 0);
 
     /** One row for each kind of evidence, with a number that the sentence must name. */
     static Stream<Arguments> runs() {
@@ -81,6 +82,16 @@ class SuspectsTest {
                         Place.GENERATOR,
                         "30 ms at p99, of a latency of 31 ms",
                         Runs.open().lateAnswers(100, 30 * MILLI, 31 * MILLI)),
+                arguments(
+                        "kept from running, open loop",
+                        Place.GENERATOR,
+                        "ready to run for 59 % of the time and the process got only 8 % of a CPU",
+                        Runs.open().laggards(100, 899 * MILLI, 900 * MILLI).health(KEPT_FROM_RUNNING)),
+                arguments(
+                        "kept from running, closed loop",
+                        Place.GENERATOR,
+                        "closed loop: it lacked CPU",
+                        Runs.closed().answers(100, MILLI).health(KEPT_FROM_RUNNING)),
                 arguments(
                         "late for answers that never came",
                         Place.GENERATOR,
