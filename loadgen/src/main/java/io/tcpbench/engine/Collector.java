@@ -24,7 +24,7 @@ final class Collector {
     /** The second of a page that was written while connections were being opened. */
     static final long OPENING = -1;
 
-    private static final int SPARE_PAGES = 4;
+    private static final int PAGES_OF_A_LANE = 2;
 
     private final ConcurrentLinkedQueue<Page> blanks = new ConcurrentLinkedQueue<>();
     private final Journal journal;
@@ -42,10 +42,15 @@ final class Collector {
     private final Object recentLock = new Object();
     private Interval recent = Interval.EMPTY;
 
-    Collector(Journal journal, CompletableFuture<Throwable> crash) {
+    /**
+     * Takes the pages of some lanes.
+     *
+     * @param lanes each of which writes on one page while another one is taken
+     */
+    Collector(int lanes, Journal journal, CompletableFuture<Throwable> crash) {
         this.journal = journal;
         this.crash = crash;
-        for (int i = 0; i < SPARE_PAGES; i++) {
+        for (int i = 0; i < PAGES_OF_A_LANE * lanes; i++) {
             blanks.add(new Page());
         }
     }
@@ -59,10 +64,13 @@ final class Collector {
     /** Takes a page that was written in this second of the load; the lane must not touch it again. */
     void take(long second, Page page) {
         onThread(() -> {
-            Interval interval = page.interval();
+            Interval interval = ledger.add(second, page);
             page.clear();
             blanks.add(page);
-            add(second, interval);
+            journal.recorded(second, interval);
+            synchronized (recentLock) {
+                recent = recent.plus(interval);
+            }
         });
     }
 
@@ -84,14 +92,6 @@ final class Collector {
                 crash.complete(defect);
             }
         });
-    }
-
-    private void add(long second, Interval interval) {
-        journal.recorded(second, interval);
-        ledger.add(second, interval);
-        synchronized (recentLock) {
-            recent = recent.plus(interval);
-        }
     }
 
     /** What was taken since the last call; any thread. */

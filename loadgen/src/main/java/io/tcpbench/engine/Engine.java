@@ -109,7 +109,7 @@ public final class Engine {
         this.protocol = PlannedProtocol.of(plan);
         this.clock = clock;
         this.journal = journal;
-        this.collector = new Collector(journal, crash);
+        this.collector = new Collector(laneCount(), journal, crash);
         this.progress = progress;
     }
 
@@ -166,9 +166,13 @@ public final class Engine {
         }
     }
 
+    private int laneCount() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        return Math.min(plan.threads().orElse(Math.max(1, processors / 2)), plan.connections());
+    }
+
     private void makeLanes() {
-        int count = Math.min(
-                plan.threads().orElse(Math.max(1, Runtime.getRuntime().availableProcessors() / 2)), plan.connections());
+        int count = laneCount();
         for (int i = 0; i < count; i++) {
             Share share = new Share(i, count, plan.connections());
             Lane lane = new Lane(plan, protocol, clock, collector, share, crash);

@@ -13,12 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +40,9 @@ record ProcNet(Path folder) {
             Pattern.compile("\\s*\\d+: (\\p{XDigit}{8}|\\p{XDigit}{32}):(\\p{XDigit}{4})" + " \\S+ " + LISTEN
                     + " \\p{XDigit}{8}:(\\p{XDigit}{8}) \\S+ \\S+ +\\d+ +\\d+ (\\d{1,18})\\b.*");
 
+    private static final Map<String, KernelCounter> COUNTERS = Stream.of(KernelCounter.values())
+            .collect(Collectors.toUnmodifiableMap(KernelCounter::kernelName, Function.identity()));
+
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
     /**
@@ -55,28 +59,22 @@ record ProcNet(Path folder) {
 
     /** What the kernel has counted until now. */
     Map<KernelCounter, Long> counters() {
-        Map<String, Long> all = new HashMap<>();
-        addCounters("netstat", all);
-        addCounters("snmp", all);
         Map<KernelCounter, Long> counters = new EnumMap<>(KernelCounter.class);
-        for (KernelCounter counter : KernelCounter.values()) {
-            Long count = all.get(counter.kernelName());
-            if (count != null) {
-                counters.put(counter, count);
-            }
-        }
+        addCounters("netstat", counters);
+        addCounters("snmp", counters);
         return counters;
     }
 
     /** Lines come in pairs: names, then their numbers. */
-    private void addCounters(String file, Map<String, Long> counters) {
+    private void addCounters(String file, Map<KernelCounter, Long> counters) {
         List<String> lines = lines(file);
         for (int i = 0; i + 1 < lines.size(); i += 2) {
             String[] names = lines.get(i).split(" ", -1);
             String[] numbers = lines.get(i + 1).split(" ", -1);
             for (int j = 1; j < Math.min(names.length, numbers.length); j++) {
-                if (NUMBER.matcher(numbers[j]).matches()) {
-                    counters.put(names[j], Long.parseLong(numbers[j]));
+                KernelCounter counter = COUNTERS.get(names[j]);
+                if (counter != null && NUMBER.matcher(numbers[j]).matches()) {
+                    counters.put(counter, Long.parseLong(numbers[j]));
                 }
             }
         }

@@ -14,7 +14,7 @@ import org.HdrHistogram.Histogram;
  */
 public final class Distribution {
     /** No value at all. */
-    public static final Distribution EMPTY = new Distribution(Distribution.blank());
+    public static final Distribution EMPTY = empty();
 
     static final long HIGHEST_NANOS = 3_600_000_000_000L;
     private static final int SIGNIFICANT_DIGITS = 3;
@@ -39,14 +39,32 @@ public final class Distribution {
     private final double mean;
     private final byte[] compressed;
 
-    Distribution(Histogram histogram) {
+    private Distribution(Histogram histogram, byte[] room) {
         count = histogram.getTotalCount();
         min = count == 0 ? 0 : histogram.getMinValue();
         max = count == 0 ? 0 : histogram.getMaxValue();
         mean = count == 0 ? 0 : histogram.getMean();
-        ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
-        compressed =
-                Arrays.copyOf(buffer.array(), histogram.encodeIntoCompressedByteBuffer(buffer, Deflater.BEST_SPEED));
+        int length = histogram.encodeIntoCompressedByteBuffer(ByteBuffer.wrap(room), Deflater.BEST_SPEED);
+        compressed = Arrays.copyOf(room, length);
+    }
+
+    /** What is in a histogram now. */
+    static Distribution of(Histogram histogram) {
+        return of(histogram, new byte[histogram.getNeededByteBufferCapacity()]);
+    }
+
+    /**
+     * The same, for those who do this often.
+     *
+     * @param room for the encoding; what it held is overwritten
+     */
+    static Distribution of(Histogram histogram, byte[] room) {
+        return histogram.getTotalCount() == 0 ? EMPTY : new Distribution(histogram, room);
+    }
+
+    private static Distribution empty() {
+        Histogram nothing = blank();
+        return new Distribution(nothing, new byte[nothing.getNeededByteBufferCapacity()]);
     }
 
     static Histogram blank() {
@@ -76,7 +94,7 @@ public final class Distribution {
             throw new IllegalArgumentException("a compressed HdrHistogram of more values than can be counted");
         }
         try {
-            return new Distribution(histogram);
+            return of(histogram);
         } catch (RuntimeException belowZero) {
             throw new IllegalArgumentException("a compressed HdrHistogram with counts below zero", belowZero);
         }
@@ -141,7 +159,7 @@ public final class Distribution {
         }
         Histogram sum = histogram();
         sum.add(other.histogram());
-        return new Distribution(sum);
+        return of(sum);
     }
 
     /**
@@ -156,7 +174,7 @@ public final class Distribution {
             rounded.recordValueWithCount(
                     middle(step.getValueIteratedTo(), partBits), step.getCountAddedInThisIterationStep());
         }
-        return new Distribution(rounded);
+        return of(rounded);
     }
 
     private static long middle(long nanos, int partBits) {

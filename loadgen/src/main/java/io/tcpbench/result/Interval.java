@@ -70,6 +70,33 @@ public record Interval(
                 Failure.merged(warmupFailures, other.warmupFailures));
     }
 
+    /** The counts alone. */
+    Interval withoutDistributions() {
+        return with(Distribution.EMPTY, Distribution.EMPTY, Distribution.EMPTY, Distribution.EMPTY, Distribution.EMPTY);
+    }
+
+    /** The same counts with other distributions. */
+    Interval with(
+            Distribution otherLatency,
+            Distribution otherServiceTime,
+            Distribution otherLag,
+            Distribution otherLate,
+            Distribution otherConnect) {
+        return new Interval(
+                requests,
+                warmup,
+                missedByUs,
+                connections,
+                bytes,
+                otherLatency,
+                otherServiceTime,
+                otherLag,
+                otherLate,
+                otherConnect,
+                failures,
+                warmupFailures);
+    }
+
     /** The same after an end that nobody foresaw, with the accounting closed. */
     Interval cutOff() {
         return new Interval(

@@ -9,7 +9,7 @@ public final class Ledger {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final TreeMap<Long, Result.Second> seconds = new TreeMap<>();
-    private Interval total = Interval.EMPTY;
+    private final IntervalSum sum = new IntervalSum();
 
     /**
      * Adds what one event loop recorded.
@@ -17,15 +17,32 @@ public final class Ledger {
      * @param second of the load, from 0; negative while connections were being opened
      */
     public void add(long second, Interval interval) {
-        total = total.plus(interval);
+        sum.add(interval);
+        addSecond(second, interval);
+    }
+
+    /**
+     * Adds what one event loop wrote on a page.
+     *
+     * @param second as above
+     * @return what the page says
+     */
+    public Interval add(long second, Page page) {
+        Interval interval = page.interval();
+        sum.add(page, interval);
+        addSecond(second, interval);
+        return interval;
+    }
+
+    private void addSecond(long second, Interval interval) {
         Result.Second part = new Result.Second(
                 second * NANOS_PER_SECOND, interval.requests(), interval.connections(), interval.latency());
         seconds.merge(second, part, Result.Second::plus);
     }
 
-    /** Everything added up. */
+    /** Everything added up, which takes milliseconds. */
     public Interval total() {
-        return total;
+        return sum.total();
     }
 
     /** Second by second, in order. */

@@ -21,6 +21,10 @@ public final class Page {
     private final Histogram lag = Distribution.blank();
     private final Histogram late = Distribution.blank();
     private final Histogram connect = Distribution.blank();
+
+    /** Room for any of them, encoded: for a page a second, it would be a collection each few seconds. */
+    private final byte[] room = new byte[latency.getNeededByteBufferCapacity()];
+
     private final Counts measured = new Counts();
     private final Counts warmup = new Counts();
     private final Map<Key, Failure> failures = new LinkedHashMap<>();
@@ -207,6 +211,20 @@ public final class Page {
                 List.copyOf(warmupFailures.values()));
     }
 
+    /** Adds its distributions to those of many pages. */
+    void addTo(
+            DistributionSum latencies,
+            DistributionSum serviceTimes,
+            DistributionSum lags,
+            DistributionSum lates,
+            DistributionSum connects) {
+        latencies.add(latency);
+        serviceTimes.add(serviceTime);
+        lags.add(lag);
+        lates.add(late);
+        connects.add(connect);
+    }
+
     /** Makes the page blank again. */
     public void clear() {
         for (Histogram histogram : new Histogram[] {latency, serviceTime, lag, late, connect}) {
@@ -228,7 +246,7 @@ public final class Page {
         bytesReceived = 0;
     }
 
-    private static Distribution distribution(Histogram histogram) {
-        return histogram.getTotalCount() == 0 ? Distribution.EMPTY : new Distribution(histogram);
+    private Distribution distribution(Histogram histogram) {
+        return Distribution.of(histogram, room);
     }
 }

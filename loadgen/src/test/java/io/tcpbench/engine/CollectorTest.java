@@ -23,7 +23,7 @@ class CollectorTest {
     private static final long SECOND = 1_000_000_000;
 
     private final CompletableFuture<Throwable> crash = new CompletableFuture<>();
-    private final Collector collector = new Collector(Journal.NONE, crash);
+    private final Collector collector = new Collector(1, Journal.NONE, crash);
 
     @Test
     void pagesOfAnyNumberOfLanesAddUp() throws Exception {

@@ -165,7 +165,7 @@ final class Simulation {
         protocol = new Impatient(PlannedProtocol.of(planned.plan()));
         network = new SimulatedNetwork(planned.plan(), planned.weather(), clock, protocol.request(), source.split());
         written = new Written(journal);
-        collector = new Collector(written, crash);
+        collector = new Collector(planned.lanes(), written, crash);
         beganNanos = clock.frozen();
         startedAt = clock.timeOfDay();
         interruptNanos = planned.isInterrupted() ? beganNanos + random.nextLong(mostNanos()) : Alarms.NEVER;

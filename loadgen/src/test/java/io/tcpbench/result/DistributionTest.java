@@ -123,12 +123,12 @@ class DistributionTest {
         for (int value = 1; value <= most; value++) {
             histogram.recordValue(value);
         }
-        return new Distribution(histogram);
+        return Distribution.of(histogram);
     }
 
     private static Distribution of(long nanos) {
         var histogram = Distribution.blank();
         histogram.recordValue(nanos);
-        return new Distribution(histogram);
+        return Distribution.of(histogram);
     }
 }
