@@ -17,6 +17,7 @@ import io.tcpbench.result.Errno;
 import io.tcpbench.result.Failure;
 import io.tcpbench.result.FailureKind;
 import io.tcpbench.result.Page;
+import io.tcpbench.result.Period;
 import io.tcpbench.result.RequestCounts;
 import io.tcpbench.result.Result;
 import java.io.IOException;
@@ -254,9 +255,9 @@ class AccountingDefinitionsTest {
 
     private static void fail(Page page, FailureKind kind, int requests) {
         for (int i = 0; i < requests; i++) {
-            page.due(true, 0);
-            page.sent(true, 0, 0, 8);
-            page.failed(true, kind, Errno.NONE, i == 0, 0, AccountingDefinitionsTest::example);
+            page.due(Period.MEASURED, 0);
+            page.sent(Period.MEASURED, 0, 0, 8);
+            page.failed(Period.MEASURED, kind, Errno.NONE, i == 0, 0, AccountingDefinitionsTest::example);
         }
     }
 

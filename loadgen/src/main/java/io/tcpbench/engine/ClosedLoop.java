@@ -1,5 +1,6 @@
 package io.tcpbench.engine;
 
+import io.tcpbench.result.Period;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ final class ClosedLoop implements Pacer {
         if (thinkNanos > 0) {
             thinking.add(arrivedNanos + thinkNanos, connection);
         } else if (arrivedNanos < endNanos && connection.hasRoom()) {
-            lane.page().due(lane.measures(arrivedNanos), 0);
+            lane.page().due(lane.period(arrivedNanos), 0);
             connection.send(arrivedNanos, arrivedNanos);
         }
     }
@@ -63,11 +64,11 @@ final class ClosedLoop implements Pacer {
 
     /** A request whose connection came only after its deadline is not sent any more; the next one is due then. */
     private void take(long dueNanos, Connection connection) {
-        boolean measured = lane.measures(dueNanos);
+        Period period = lane.period(dueNanos);
         long nowNanos = lane.now();
-        lane.page().due(measured, nowNanos - Math.max(dueNanos, connection.openedNanos()));
+        lane.page().due(period, nowNanos - Math.max(dueNanos, connection.openedNanos()));
         if (dueNanos + lane.timeoutNanos() <= nowNanos) {
-            lane.page().notSent(measured);
+            lane.page().notSent(period);
             thinking.add(nowNanos, connection);
         } else {
             connection.send(dueNanos, nowNanos);

@@ -6,6 +6,7 @@ import io.tcpbench.protocol.Codec;
 import io.tcpbench.result.Errno;
 import io.tcpbench.result.Failure;
 import io.tcpbench.result.FailureKind;
+import io.tcpbench.result.Period;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ final class Connection implements Link.Listener {
     private long bytesReceived;
     private boolean served;
     private @Nullable FailureKind failedBy;
-    private boolean measuredFailed;
+    private Period failedIn = Period.WARMUP;
     private boolean wrongResponse;
     private boolean offered;
     private boolean unflushed;
@@ -181,11 +182,11 @@ final class Connection implements Link.Listener {
         long dueNanos = outstanding.dueNanos();
         if (outstanding.oldestFailed()) {
             if (!wrongResponse) {
-                lane.page().lateResponse(lane.measures(dueNanos));
+                lane.page().lateResponse(lane.period(dueNanos));
             }
         } else if (arrivedNanos - dueNanos >= lane.timeoutNanos()) {
             failOldest(FailureKind.RESPONSE_TIMEOUT, Errno.NONE, "it came after its deadline", arrivedNanos);
-            lane.page().lateResponse(lane.measures(dueNanos));
+            lane.page().lateResponse(lane.period(dueNanos));
         } else {
             lane.answered(dueNanos, outstanding.sentNanos(), arrivedNanos);
             served = true;
@@ -305,10 +306,10 @@ final class Connection implements Link.Listener {
 
     private void failOldest(FailureKind kind, Errno errno, String detail, long nowNanos) {
         long dueNanos = outstanding.owedDueNanos();
-        boolean measured = lane.measures(dueNanos);
-        boolean first = kind != failedBy || measured != measuredFailed;
+        Period period = lane.period(dueNanos);
+        boolean first = kind != failedBy || period != failedIn;
         failedBy = kind;
-        measuredFailed = measured;
+        failedIn = period;
         stage = Stage.LAST_RESPONSES;
         lane.failed(dueNanos, kind, errno, first, nowNanos, () -> example(detail));
         outstanding.failOldestOwed();

@@ -9,6 +9,7 @@ import io.tcpbench.result.Errno;
 import io.tcpbench.result.Failure;
 import io.tcpbench.result.FailureKind;
 import io.tcpbench.result.Page;
+import io.tcpbench.result.Period;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -252,9 +253,9 @@ final class Lane {
         return current == null ? -1 : nowNanos - current.startNanos();
     }
 
-    boolean measures(long dueNanos) {
+    Period period(long dueNanos) {
         Window current = window;
-        return current != null && current.measures(dueNanos);
+        return current == null ? Period.WARMUP : current.period(dueNanos);
     }
 
     // Connections.
@@ -331,12 +332,12 @@ final class Lane {
 
     void sent(long dueNanos, long sentNanos, int bytes) {
         owed++;
-        page.sent(measures(dueNanos), dueNanos, sentNanos, bytes);
+        page.sent(period(dueNanos), dueNanos, sentNanos, bytes);
     }
 
     void answered(long dueNanos, long sentNanos, long arrivedNanos) {
         owed--;
-        page.answered(measures(dueNanos), dueNanos, sentNanos, arrivedNanos);
+        page.answered(period(dueNanos), dueNanos, sentNanos, arrivedNanos);
     }
 
     void failed(
@@ -347,12 +348,12 @@ final class Lane {
             long nowNanos,
             Supplier<Failure.Example> example) {
         owed--;
-        page.failed(measures(dueNanos), kind, errno, firstOnConnection, sinceStart(nowNanos), example);
+        page.failed(period(dueNanos), kind, errno, firstOnConnection, sinceStart(nowNanos), example);
     }
 
     void cutOff(long dueNanos) {
         owed--;
-        page.cutOff(measures(dueNanos));
+        page.cutOff(period(dueNanos));
     }
 
     // Defects.

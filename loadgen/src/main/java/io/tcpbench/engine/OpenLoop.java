@@ -1,5 +1,6 @@
 package io.tcpbench.engine;
 
+import io.tcpbench.result.Period;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ final class OpenLoop implements Pacer {
             long dueNanos = waiting.removeFirst();
             long nowNanos = lane.now();
             if (dueNanos + timeoutNanos <= nowNanos) {
-                lane.page().notSent(lane.measures(dueNanos));
+                lane.page().notSent(lane.period(dueNanos));
             } else {
                 connection.send(dueNanos, nowNanos);
             }
@@ -86,15 +87,15 @@ final class OpenLoop implements Pacer {
     }
 
     private void take(long dueNanos, Window current) {
-        boolean measured = current.measures(dueNanos);
+        Period period = current.period(dueNanos);
         long nowNanos = lane.now();
-        lane.page().due(measured, nowNanos - dueNanos);
+        lane.page().due(period, nowNanos - dueNanos);
         boolean tooLate = dueNanos + timeoutNanos <= nowNanos;
-        if (measured && (tooLate || nowNanos >= current.endNanos())) {
+        if ((tooLate || nowNanos >= current.endNanos()) && period == Period.MEASURED) {
             lane.page().missedByUs();
         }
         if (tooLate) {
-            lane.page().notSent(measured);
+            lane.page().notSent(period);
             return;
         }
         Connection connection = waiting.isEmpty() ? nextFree() : null;
@@ -108,7 +109,7 @@ final class OpenLoop implements Pacer {
 
     private void giveUpWaiting(long nowNanos) {
         while (!waiting.isEmpty() && waiting.first() + timeoutNanos <= nowNanos) {
-            lane.page().notSent(lane.measures(waiting.removeFirst()));
+            lane.page().notSent(lane.period(waiting.removeFirst()));
         }
     }
 
@@ -122,7 +123,7 @@ final class OpenLoop implements Pacer {
     @Override
     public void cutOff() {
         while (!waiting.isEmpty()) {
-            lane.page().notSent(lane.measures(waiting.removeFirst()));
+            lane.page().notSent(lane.period(waiting.removeFirst()));
         }
         window = null;
     }

@@ -10,25 +10,26 @@ import org.HdrHistogram.Histogram;
  * The recorder's blank page: one event loop writes it, hands it over and takes the next. Recording neither allocates
  * nor locks, but for failures, which are rare and keep examples. Not thread-safe: whoever holds it owns it.
  *
- * <p>Every method that takes {@code measured} is told whether the request was due in the measured window; what was due
- * in the warm-up is counted apart and appears in no distribution.
+ * <p>Requests of the warm-up are recorded like those that are measured, and what is recorded is thrown away. If they
+ * were only counted, a JIT compiler would learn that nothing is ever recorded, and the code of a request would be
+ * thrown away and compiled anew in the first measured moments.
  */
 public final class Page {
     private record Key(FailureKind kind, Errno errno) {}
 
-    private final Histogram latency = Distribution.blank();
-    private final Histogram serviceTime = Distribution.blank();
-    private final Histogram lag = Distribution.blank();
-    private final Histogram late = Distribution.blank();
+    private final Part measured =
+            new Part(Distribution.blank(), Distribution.blank(), Distribution.blank(), Distribution.blank());
+    private final Histogram thrownAway = Distribution.blank();
+    private final Part warmup = new Part(thrownAway, thrownAway, thrownAway, thrownAway);
+
+    /** By the index of the period, which is no branch. */
+    private final Part[] parts = {warmup, measured};
+
     private final Histogram connect = Distribution.blank();
 
     /** Room for any of them, encoded: for a page a second, it would be a collection each few seconds. */
-    private final byte[] room = new byte[latency.getNeededByteBufferCapacity()];
+    private final byte[] room = new byte[connect.getNeededByteBufferCapacity()];
 
-    private final Counts measured = new Counts();
-    private final Counts warmup = new Counts();
-    private final Map<Key, Failure> failures = new LinkedHashMap<>();
-    private final Map<Key, Failure> warmupFailures = new LinkedHashMap<>();
     private long missedByUs;
     private long opened;
     private long connectsFailed;
@@ -38,8 +39,13 @@ public final class Page {
     private long bytesSent;
     private long bytesReceived;
 
-    /** Counters of requests that can change. */
-    private static final class Counts {
+    /** Of the requests of one period. */
+    private static final class Part {
+        private final Histogram latency;
+        private final Histogram serviceTime;
+        private final Histogram lag;
+        private final Histogram late;
+        private final Map<Key, Failure> failures = new LinkedHashMap<>();
         private long due;
         private long sent;
         private long notSent;
@@ -48,7 +54,19 @@ public final class Page {
         private long unanswered;
         private long lateResponses;
 
+        Part(Histogram latency, Histogram serviceTime, Histogram lag, Histogram late) {
+            this.latency = latency;
+            this.serviceTime = serviceTime;
+            this.lag = lag;
+            this.late = late;
+        }
+
         void clear() {
+            reset(latency);
+            reset(serviceTime);
+            reset(lag);
+            reset(late);
+            failures.clear();
             due = 0;
             sent = 0;
             notSent = 0;
@@ -58,13 +76,13 @@ public final class Page {
             lateResponses = 0;
         }
 
-        RequestCounts frozen() {
+        RequestCounts counts() {
             return new RequestCounts(due, sent, notSent, answered, failed, unanswered, lateResponses);
         }
     }
 
-    private Counts counts(boolean isMeasured) {
-        return isMeasured ? measured : warmup;
+    private Part part(Period period) {
+        return parts[period.index()];
     }
 
     /**
@@ -72,11 +90,10 @@ public final class Page {
      *
      * @param lateNanos how long after that moment, or after the moment its connection was there if that was later
      */
-    public void due(boolean isMeasured, long lateNanos) {
-        counts(isMeasured).due++;
-        if (isMeasured) {
-            record(late, lateNanos);
-        }
+    public void due(Period period, long lateNanos) {
+        Part part = part(period);
+        part.due++;
+        record(part.late, lateNanos);
     }
 
     /**
@@ -92,37 +109,35 @@ public final class Page {
      *
      * @param bytes of its payload
      */
-    public void sent(boolean isMeasured, long dueNanos, long sentNanos, int bytes) {
-        counts(isMeasured).sent++;
+    public void sent(Period period, long dueNanos, long sentNanos, int bytes) {
+        Part part = part(period);
+        part.sent++;
         bytesSent += bytes;
-        if (isMeasured) {
-            record(lag, sentNanos - dueNanos);
-        }
+        record(part.lag, sentNanos - dueNanos);
     }
 
     /** The right response arrived in time. */
-    public void answered(boolean isMeasured, long dueNanos, long sentNanos, long arrivedNanos) {
-        counts(isMeasured).answered++;
-        if (isMeasured) {
-            record(latency, arrivedNanos - dueNanos);
-            record(serviceTime, arrivedNanos - sentNanos);
-        }
+    public void answered(Period period, long dueNanos, long sentNanos, long arrivedNanos) {
+        Part part = part(period);
+        part.answered++;
+        record(part.latency, arrivedNanos - dueNanos);
+        record(part.serviceTime, arrivedNanos - sentNanos);
     }
 
     /** A request was due, and no connection became free before its deadline or before the run was cut off. */
-    public void notSent(boolean isMeasured) {
-        counts(isMeasured).notSent++;
-        counts(isMeasured).unanswered++;
+    public void notSent(Period period) {
+        part(period).notSent++;
+        part(period).unanswered++;
     }
 
     /** A request was sent, and an interrupt came before its response. */
-    public void cutOff(boolean isMeasured) {
-        counts(isMeasured).unanswered++;
+    public void cutOff(Period period) {
+        part(period).unanswered++;
     }
 
     /** The response to a request arrived that had failed by its deadline already. */
-    public void lateResponse(boolean isMeasured) {
-        counts(isMeasured).lateResponses++;
+    public void lateResponse(Period period) {
+        part(period).lateResponses++;
     }
 
     /**
@@ -133,20 +148,20 @@ public final class Page {
      * @param atNanos from the start of the load
      */
     public void failed(
-            boolean isMeasured,
+            Period period,
             FailureKind kind,
             Errno errno,
             boolean firstOnConnection,
             long atNanos,
             Supplier<Failure.Example> example) {
-        counts(isMeasured).failed++;
-        note(isMeasured ? failures : warmupFailures, kind, errno, 1, firstOnConnection ? 1 : 0, atNanos, example);
+        part(period).failed++;
+        note(part(period).failures, kind, errno, 1, firstOnConnection ? 1 : 0, atNanos, example);
     }
 
     /** A connection broke while nothing was owed on it. */
     public void broken(FailureKind kind, Errno errno, long atNanos, Supplier<Failure.Example> example) {
         broken++;
-        note(failures, kind, errno, 0, 1, atNanos, example);
+        note(measured.failures, kind, errno, 0, 1, atNanos, example);
     }
 
     /** A connect attempt succeeded. */
@@ -161,7 +176,7 @@ public final class Page {
     /** A connect attempt failed. */
     public void connectFailed(FailureKind kind, Errno errno, long atNanos, Supplier<Failure.Example> example) {
         connectsFailed++;
-        note(failures, kind, errno, 0, 1, atNanos, example);
+        note(measured.failures, kind, errno, 0, 1, atNanos, example);
     }
 
     /** The target closed or reset a connection on which nothing was owed. */
@@ -197,18 +212,18 @@ public final class Page {
     /** What is written here, for ever. Takes milliseconds: not on an event loop. */
     public Interval interval() {
         return new Interval(
-                measured.frozen(),
-                warmup.frozen(),
+                measured.counts(),
+                warmup.counts(),
                 missedByUs,
                 new ConnectionCounts(opened, connectsFailed, broken, closedByPeer, reopened),
                 new ByteCounts(bytesSent, bytesReceived),
-                distribution(latency),
-                distribution(serviceTime),
-                distribution(lag),
-                distribution(late),
+                distribution(measured.latency),
+                distribution(measured.serviceTime),
+                distribution(measured.lag),
+                distribution(measured.late),
                 distribution(connect),
-                List.copyOf(failures.values()),
-                List.copyOf(warmupFailures.values()));
+                List.copyOf(measured.failures.values()),
+                List.copyOf(warmup.failures.values()));
     }
 
     /** Adds its distributions to those of many pages. */
@@ -218,24 +233,18 @@ public final class Page {
             DistributionSum lags,
             DistributionSum lates,
             DistributionSum connects) {
-        latencies.add(latency);
-        serviceTimes.add(serviceTime);
-        lags.add(lag);
-        lates.add(late);
+        latencies.add(measured.latency);
+        serviceTimes.add(measured.serviceTime);
+        lags.add(measured.lag);
+        lates.add(measured.late);
         connects.add(connect);
     }
 
     /** Makes the page blank again. */
     public void clear() {
-        for (Histogram histogram : new Histogram[] {latency, serviceTime, lag, late, connect}) {
-            if (histogram.getTotalCount() > 0) {
-                histogram.reset();
-            }
-        }
         measured.clear();
         warmup.clear();
-        failures.clear();
-        warmupFailures.clear();
+        reset(connect);
         missedByUs = 0;
         opened = 0;
         connectsFailed = 0;
@@ -244,6 +253,12 @@ public final class Page {
         reopened = 0;
         bytesSent = 0;
         bytesReceived = 0;
+    }
+
+    private static void reset(Histogram histogram) {
+        if (histogram.getTotalCount() > 0) {
+            histogram.reset();
+        }
     }
 
     private Distribution distribution(Histogram histogram) {

@@ -12,6 +12,7 @@ import io.tcpbench.result.KernelEvidence;
 import io.tcpbench.result.Ledger;
 import io.tcpbench.result.Limits;
 import io.tcpbench.result.Page;
+import io.tcpbench.result.Period;
 import io.tcpbench.result.Progress;
 import io.tcpbench.result.RequestCounts;
 import io.tcpbench.result.Result;
@@ -147,9 +148,9 @@ final class Terminal {
         Page page = new Page();
         for (int i = 0; i < 2_000; i++) {
             long due = i * 500_000L;
-            page.due(true, 0);
-            page.sent(true, due, due, 128);
-            page.answered(true, due, due, due + 1_000_000);
+            page.due(Period.MEASURED, 0);
+            page.sent(Period.MEASURED, due, due, 128);
+            page.answered(Period.MEASURED, due, due, due + 1_000_000);
         }
         page.connected(1_000_000, false);
         return result(plan, page.interval(), partial);

@@ -10,6 +10,7 @@ import io.tcpbench.result.FailureKind;
 import io.tcpbench.result.Interval;
 import io.tcpbench.result.Journal;
 import io.tcpbench.result.Page;
+import io.tcpbench.result.Period;
 import io.tcpbench.result.RequestCounts;
 import io.tcpbench.result.Result;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ class CollectorTest {
         List<Page> pages = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             Page page = answered(collector.blank(), 1);
-            page.failed(true, FailureKind.RESPONSE_WRONG, Errno.NONE, true, 0, CollectorTest::example);
+            page.failed(Period.MEASURED, FailureKind.RESPONSE_WRONG, Errno.NONE, true, 0, CollectorTest::example);
             pages.add(page);
         }
         pages.forEach(page -> collector.take(0, page));
@@ -110,9 +111,9 @@ class CollectorTest {
 
     private static Page answered(Page page, int requests) {
         for (int i = 0; i < requests; i++) {
-            page.due(true, 0);
-            page.sent(true, 0, 1_000, 128);
-            page.answered(true, 0, 1_000, 2_000);
+            page.due(Period.MEASURED, 0);
+            page.sent(Period.MEASURED, 0, 1_000, 128);
+            page.answered(Period.MEASURED, 0, 1_000, 2_000);
         }
         return page;
     }

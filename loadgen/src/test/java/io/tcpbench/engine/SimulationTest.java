@@ -12,6 +12,7 @@ import io.tcpbench.result.Interval;
 import io.tcpbench.result.JournalFile;
 import io.tcpbench.result.JournalReader;
 import io.tcpbench.result.Ledger;
+import io.tcpbench.result.Period;
 import io.tcpbench.result.RequestCounts;
 import io.tcpbench.result.Result;
 import io.tcpbench.result.UnreadableJournal;
@@ -130,7 +131,7 @@ class SimulationTest {
                         Timetable.of(open, share, outcome.planned().plan().seed());
                 for (; window.startNanos() + timetable.dueNanos() < window.endNanos(); timetable.advance()) {
                     due++;
-                    measured += window.measures(window.startNanos() + timetable.dueNanos()) ? 1 : 0;
+                    measured += window.period(window.startNanos() + timetable.dueNanos()) == Period.MEASURED ? 1 : 0;
                 }
             }
             assertThat(all(outcome).due()).as("due").isEqualTo(due);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tcpbench.plan.Plan;
 import io.tcpbench.plan.PlanSettings;
+import io.tcpbench.result.Period;
 import org.junit.jupiter.api.Test;
 
 class WindowTest {
@@ -18,11 +19,21 @@ class WindowTest {
 
     @Test
     void aRequestCountsFromTheEndOfTheWarmUpToBeforeTheEnd() {
-        assertThat(window.measures(-SECOND)).isFalse();
-        assertThat(window.measures(SECOND - 1)).isFalse();
-        assertThat(window.measures(SECOND)).isTrue();
-        assertThat(window.measures(11 * SECOND - 1)).isTrue();
-        assertThat(window.measures(11 * SECOND)).isFalse();
+        assertThat(window.period(-SECOND)).isEqualTo(Period.WARMUP);
+        assertThat(window.period(SECOND - 1)).isEqualTo(Period.WARMUP);
+        assertThat(window.period(SECOND)).isEqualTo(Period.MEASURED);
+        assertThat(window.period(11 * SECOND - 1)).isEqualTo(Period.MEASURED);
+        assertThat(window.period(11 * SECOND)).isEqualTo(Period.WARMUP);
+    }
+
+    @Test
+    void aWindowMayBeginBelowZeroAndEndAboveIt() {
+        Window around = new Window(-3 * SECOND, -2 * SECOND, SECOND);
+
+        assertThat(around.period(-2 * SECOND - 1)).isEqualTo(Period.WARMUP);
+        assertThat(around.period(-2 * SECOND)).isEqualTo(Period.MEASURED);
+        assertThat(around.period(0)).isEqualTo(Period.MEASURED);
+        assertThat(around.period(SECOND)).isEqualTo(Period.WARMUP);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.tcpbench.result.KernelEvidence;
 import io.tcpbench.result.Limits;
 import io.tcpbench.result.NetworkNamespace;
 import io.tcpbench.result.Page;
+import io.tcpbench.result.Period;
 import io.tcpbench.result.Result;
 import io.tcpbench.result.TcpInfo;
 import java.time.Instant;
@@ -96,9 +97,9 @@ public final class Runs {
     /** Requests that the generator sent so late. */
     public Runs lateAnswers(int number, long lateNanos, long latencyNanos) {
         for (int i = 0; i < number; i++) {
-            page.due(true, lateNanos);
-            page.sent(true, 0, lateNanos, 128);
-            page.answered(true, 0, lateNanos, latencyNanos);
+            page.due(Period.MEASURED, lateNanos);
+            page.sent(Period.MEASURED, 0, lateNanos, 128);
+            page.answered(Period.MEASURED, 0, lateNanos, latencyNanos);
             page.received(128);
         }
         return this;
@@ -107,9 +108,9 @@ public final class Runs {
     /** Requests that waited so long for a free connection, through no fault of the generator. */
     public Runs laggards(int number, long lagNanos, long latencyNanos) {
         for (int i = 0; i < number; i++) {
-            page.due(true, 0);
-            page.sent(true, 0, lagNanos, 128);
-            page.answered(true, 0, lagNanos, latencyNanos);
+            page.due(Period.MEASURED, 0);
+            page.sent(Period.MEASURED, 0, lagNanos, 128);
+            page.answered(Period.MEASURED, 0, lagNanos, latencyNanos);
         }
         return this;
     }
@@ -128,27 +129,27 @@ public final class Runs {
 
     public Runs failures(int number, FailureKind kind, int errno, String detail) {
         for (int i = 0; i < number; i++) {
-            page.due(true, 0);
-            page.sent(true, 0, 0, 128);
-            page.failed(true, kind, new Errno(errno), i == 0, MILLI + i, () -> example(detail));
+            page.due(Period.MEASURED, 0);
+            page.sent(Period.MEASURED, 0, 0, 128);
+            page.failed(Period.MEASURED, kind, new Errno(errno), i == 0, MILLI + i, () -> example(detail));
         }
         return this;
     }
 
     /** A request that failed so long after the start of the load. */
     public Runs failureAt(long nanos, FailureKind kind, int errno) {
-        page.due(true, 0);
-        page.sent(true, 0, 0, 128);
-        page.failed(true, kind, new Errno(errno), false, nanos, () -> example(""));
+        page.due(Period.MEASURED, 0);
+        page.sent(Period.MEASURED, 0, 0, 128);
+        page.failed(Period.MEASURED, kind, new Errno(errno), false, nanos, () -> example(""));
         return this;
     }
 
     /** Requests that the generator sent so late, and that failed. */
     public Runs lateFailures(int number, long lateNanos, FailureKind kind) {
         for (int i = 0; i < number; i++) {
-            page.due(true, lateNanos);
-            page.sent(true, 0, lateNanos, 128);
-            page.failed(true, kind, Errno.NONE, true, MILLI + i, () -> example(""));
+            page.due(Period.MEASURED, lateNanos);
+            page.sent(Period.MEASURED, 0, lateNanos, 128);
+            page.failed(Period.MEASURED, kind, Errno.NONE, true, MILLI + i, () -> example(""));
         }
         return this;
     }
@@ -164,17 +165,17 @@ public final class Runs {
 
     public Runs warmupFailures(int number) {
         for (int i = 0; i < number; i++) {
-            page.due(false, 0);
-            page.sent(false, 0, 0, 128);
-            page.failed(false, FailureKind.RESET_AWAITING, new Errno(104), true, MILLI, () -> example(""));
+            page.due(Period.WARMUP, 0);
+            page.sent(Period.WARMUP, 0, 0, 128);
+            page.failed(Period.WARMUP, FailureKind.RESET_AWAITING, new Errno(104), true, MILLI, () -> example(""));
         }
         return this;
     }
 
     public Runs notSent(int number) {
         for (int i = 0; i < number; i++) {
-            page.due(true, 0);
-            page.notSent(true);
+            page.due(Period.MEASURED, 0);
+            page.notSent(Period.MEASURED);
         }
         return this;
     }

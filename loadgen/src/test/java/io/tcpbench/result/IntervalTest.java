@@ -53,8 +53,8 @@ class IntervalTest {
         page.broken(FailureKind.RESPONSE_UNASKED, Errno.NONE, 0, IntervalTest::example);
         failed(page, FailureKind.RESPONSE_TIMEOUT);
         failed(page, FailureKind.RESET_AWAITING);
-        page.due(true, 0);
-        page.notSent(true);
+        page.due(Period.MEASURED, 0);
+        page.notSent(Period.MEASURED);
 
         Interval interval = page.interval();
 
@@ -68,12 +68,12 @@ class IntervalTest {
     @Test
     void theWarmUpIsInNoDistributionAndNoJudgedCount() {
         Page page = new Page();
-        page.due(false, 0);
-        page.sent(false, 0, 0, 10);
-        page.answered(false, 0, 0, 100);
-        page.due(false, 0);
-        page.sent(false, 0, 0, 10);
-        page.failed(false, FailureKind.RESET_AWAITING, new Errno(104), true, 0, IntervalTest::example);
+        page.due(Period.WARMUP, 0);
+        page.sent(Period.WARMUP, 0, 0, 10);
+        page.answered(Period.WARMUP, 0, 0, 100);
+        page.due(Period.WARMUP, 0);
+        page.sent(Period.WARMUP, 0, 0, 10);
+        page.failed(Period.WARMUP, FailureKind.RESET_AWAITING, new Errno(104), true, 0, IntervalTest::example);
 
         Interval interval = page.interval();
 
@@ -89,9 +89,9 @@ class IntervalTest {
     @Test
     void aRequestSentLateIsChargedFromTheMomentItWasDue() {
         Page page = new Page();
-        page.due(true, 50);
-        page.sent(true, 100, 350, 10);
-        page.answered(true, 100, 350, 1_000);
+        page.due(Period.MEASURED, 50);
+        page.sent(Period.MEASURED, 100, 350, 10);
+        page.answered(Period.MEASURED, 100, 350, 1_000);
 
         Interval interval = page.interval();
 
@@ -102,9 +102,9 @@ class IntervalTest {
     }
 
     private static void failed(Page page, FailureKind kind) {
-        page.due(true, 0);
-        page.sent(true, 0, 0, 1);
-        page.failed(true, kind, Errno.NONE, true, 0, IntervalTest::example);
+        page.due(Period.MEASURED, 0);
+        page.sent(Period.MEASURED, 0, 0, 1);
+        page.failed(Period.MEASURED, kind, Errno.NONE, true, 0, IntervalTest::example);
     }
 
     private static Failure.Example example() {
@@ -117,7 +117,7 @@ class IntervalTest {
         FailureKind[] kinds = FailureKind.values();
         int events = random.nextInt(200);
         for (int i = 0; i < events; i++) {
-            boolean measured = random.nextInt(4) > 0;
+            Period period = random.nextInt(4) > 0 ? Period.MEASURED : Period.WARMUP;
             long nanos = (long) Math.exp(random.nextDouble() * 28);
             FailureKind kind = kinds[random.nextInt(kinds.length)];
             Failure.Example example = new Failure.Example("", "", i, nanos, kind.name());
@@ -127,18 +127,18 @@ class IntervalTest {
                 case 2 -> page.broken(kind, Errno.NONE, nanos, () -> example);
                 case 3 -> page.missedByUs();
                 case 4 -> {
-                    page.due(measured, 0);
-                    page.notSent(measured);
+                    page.due(period, 0);
+                    page.notSent(period);
                 }
                 case 5 -> {
-                    page.due(measured, 0);
-                    page.sent(measured, 0, nanos, 10);
-                    page.failed(measured, kind, Errno.NONE, random.nextBoolean(), nanos, () -> example);
+                    page.due(period, 0);
+                    page.sent(period, 0, nanos, 10);
+                    page.failed(period, kind, Errno.NONE, random.nextBoolean(), nanos, () -> example);
                 }
                 default -> {
-                    page.due(measured, 0);
-                    page.sent(measured, 0, nanos, 10);
-                    page.answered(measured, 0, nanos, 2 * nanos);
+                    page.due(period, 0);
+                    page.sent(period, 0, nanos, 10);
+                    page.answered(period, 0, nanos, 2 * nanos);
                     page.received(10);
                 }
             }

@@ -98,12 +98,12 @@ class JournalSeedsTest {
         Page page = new Page();
         page.connected(1_000, false);
         page.connectFailed(FailureKind.CONNECT_REFUSED, new Errno(111), -5, JournalSeedsTest::example);
-        page.due(true, 10);
-        page.sent(true, 0, 10, 128);
-        page.answered(true, 0, 10, 1_000_000);
-        page.due(true, 0);
-        page.sent(true, 0, 0, 128);
-        page.failed(true, FailureKind.RESET_AWAITING, new Errno(104), true, 7, JournalSeedsTest::example);
+        page.due(Period.MEASURED, 10);
+        page.sent(Period.MEASURED, 0, 10, 128);
+        page.answered(Period.MEASURED, 0, 10, 1_000_000);
+        page.due(Period.MEASURED, 0);
+        page.sent(Period.MEASURED, 0, 0, 128);
+        page.failed(Period.MEASURED, FailureKind.RESET_AWAITING, new Errno(104), true, 7, JournalSeedsTest::example);
         return JournalRecord.bytes(new JournalRecord.Recorded(second, page.interval()));
     }
 

@@ -152,13 +152,13 @@ class JournalTest {
             Page page = new Page();
             page.connected(MILLI, false);
             for (int i = 0; i < 5; i++) {
-                page.due(true, 0);
+                page.due(Period.MEASURED, 0);
             }
-            page.sent(true, 0, 0, 10);
-            page.sent(true, 0, 0, 10);
-            page.sent(true, 0, 0, 10);
-            page.answered(true, 0, 0, MILLI);
-            page.failed(true, FailureKind.RESPONSE_TIMEOUT, Errno.NONE, true, 0, JournalTest::example);
+            page.sent(Period.MEASURED, 0, 0, 10);
+            page.sent(Period.MEASURED, 0, 0, 10);
+            page.sent(Period.MEASURED, 0, 0, 10);
+            page.answered(Period.MEASURED, 0, 0, MILLI);
+            page.failed(Period.MEASURED, FailureKind.RESPONSE_TIMEOUT, Errno.NONE, true, 0, JournalTest::example);
             journal.recorded(2, page.interval());
         }
 
@@ -238,13 +238,14 @@ class JournalTest {
         for (int second = 0; second < seconds; second++) {
             Page page = new Page();
             answer(page, second + 1);
-            page.due(true, 7);
-            page.sent(true, 0, 1, 100);
-            page.failed(true, FailureKind.RESET_AWAITING, new Errno(104), true, second, JournalTest::example);
-            page.due(false, 7);
-            page.sent(false, 0, 1, 100);
-            page.failed(false, FailureKind.RESPONSE_WRONG, Errno.NONE, true, second, JournalTest::example);
-            page.lateResponse(true);
+            page.due(Period.MEASURED, 7);
+            page.sent(Period.MEASURED, 0, 1, 100);
+            page.failed(
+                    Period.MEASURED, FailureKind.RESET_AWAITING, new Errno(104), true, second, JournalTest::example);
+            page.due(Period.WARMUP, 7);
+            page.sent(Period.WARMUP, 0, 1, 100);
+            page.failed(Period.WARMUP, FailureKind.RESPONSE_WRONG, Errno.NONE, true, second, JournalTest::example);
+            page.lateResponse(Period.MEASURED);
             page.received(300);
             page.closedByPeer();
             page.connected(MILLI, true);
@@ -273,9 +274,9 @@ class JournalTest {
 
     private static void answer(Page page, int times) {
         for (int i = 0; i < times; i++) {
-            page.due(true, 1);
-            page.sent(true, 0, 1, 10);
-            page.answered(true, 0, 1, MILLI * (i + 1));
+            page.due(Period.MEASURED, 1);
+            page.sent(Period.MEASURED, 0, 1, 10);
+            page.answered(Period.MEASURED, 0, 1, MILLI * (i + 1));
         }
     }
 

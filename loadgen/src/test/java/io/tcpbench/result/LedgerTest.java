@@ -77,13 +77,14 @@ class LedgerTest {
         page.connected(1_000 + loop, second > 0);
         for (int i = 0; i <= second; i++) {
             long due = 1_000_000L * (i + 1);
-            page.due(true, 10 + loop);
-            page.sent(true, due, due + 100L * (loop + 1), 128);
-            page.answered(true, due, due + 100L * (loop + 1), due + 1_000L * (second + 2));
+            page.due(Period.MEASURED, 10 + loop);
+            page.sent(Period.MEASURED, due, due + 100L * (loop + 1), 128);
+            page.answered(Period.MEASURED, due, due + 100L * (loop + 1), due + 1_000L * (second + 2));
         }
-        page.due(true, 20);
-        page.sent(true, 5, 10, 128);
-        page.failed(true, FailureKind.RESPONSE_TIMEOUT, Errno.NONE, true, second, () -> example(second, loop));
+        page.due(Period.MEASURED, 20);
+        page.sent(Period.MEASURED, 5, 10, 128);
+        page.failed(
+                Period.MEASURED, FailureKind.RESPONSE_TIMEOUT, Errno.NONE, true, second, () -> example(second, loop));
         return page;
     }
 

@@ -9,6 +9,7 @@ import io.tcpbench.result.GeneratorHealth;
 import io.tcpbench.result.KernelEvidence;
 import io.tcpbench.result.Limits;
 import io.tcpbench.result.Page;
+import io.tcpbench.result.Period;
 import io.tcpbench.result.Result;
 import java.io.IOException;
 import java.time.Instant;
@@ -26,9 +27,9 @@ final class Results {
         Page page = new Page();
         page.connected(MILLI, false);
         for (int i = 0; i < ANSWERS; i++) {
-            page.due(true, 0);
-            page.sent(true, 0, 0, 128);
-            page.answered(true, 0, 0, MILLI);
+            page.due(Period.MEASURED, 0);
+            page.sent(Period.MEASURED, 0, 0, 128);
+            page.answered(Period.MEASURED, 0, 0, MILLI);
         }
         Result result = new Result(
                 new PlanSettings().set("target", "127.0.0.1:9090").plan(),

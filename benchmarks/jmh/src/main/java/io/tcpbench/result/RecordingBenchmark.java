@@ -31,10 +31,10 @@ public class RecordingBenchmark {
         request++;
         long dueNanos = request * 1_000;
         long latencyNanos = 50_000 + (request * 389 % LATENCIES) * 200;
-        page.due(true, 0);
-        page.sent(true, dueNanos, dueNanos + 500, REQUEST_BYTES);
+        page.due(Period.MEASURED, 0);
+        page.sent(Period.MEASURED, dueNanos, dueNanos + 500, REQUEST_BYTES);
         page.received(REQUEST_BYTES);
-        page.answered(true, dueNanos, dueNanos + 500, dueNanos + latencyNanos);
+        page.answered(Period.MEASURED, dueNanos, dueNanos + 500, dueNanos + latencyNanos);
         return page;
     }
 }
