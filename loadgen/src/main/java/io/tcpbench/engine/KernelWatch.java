@@ -11,12 +11,14 @@ import java.net.SocketException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Watches what the kernel counts during a run, and the accept queues of the target if it listens on this machine, be it
@@ -24,6 +26,9 @@ import java.util.function.Consumer;
  */
 final class KernelWatch implements AutoCloseable {
     private static final long PERIOD_SECONDS = 1;
+
+    /** Another socket may begin to listen during a run; to look for it takes the kernel milliseconds. */
+    private static final int THOROUGH_EACH = 10;
 
     private final Namespaces namespaces;
     private final InetSocketAddress target;
@@ -43,6 +48,8 @@ final class KernelWatch implements AutoCloseable {
     private final CounterGrowth theirs;
     private NetworkNamespace place;
     private final Map<Long, AcceptQueue> queues = new TreeMap<>();
+    private Set<Long> listening = Set.of();
+    private int looks;
     private boolean backlogsAsked;
 
     private KernelWatch(
@@ -114,10 +121,13 @@ final class KernelWatch implements AutoCloseable {
         if (now.isElsewhere()) {
             theirs.read(net);
         }
-        for (ProcNet.Listener listener : net.listenersOf(target)) {
-            add(listener);
-        }
-        if (!backlogsAsked && theirs.growth().getOrDefault(KernelCounter.LISTEN_OVERFLOWS, 0L) > 0) {
+        boolean overflowed = theirs.growth().getOrDefault(KernelCounter.LISTEN_OVERFLOWS, 0L) > 0;
+        boolean thorough = looks % THOROUGH_EACH == 0 || overflowed;
+        looks++;
+        List<ProcNet.Listener> found = net.listenersOf(target, thorough ? Set.of() : listening);
+        found.forEach(this::add);
+        listening = found.stream().map(ProcNet.Listener::inode).collect(Collectors.toSet());
+        if (!backlogsAsked && overflowed) {
             backlogsAsked = true;
             addBacklogs();
         }

@@ -1,14 +1,18 @@
 package io.tcpbench.engine;
 
 import io.tcpbench.result.KernelCounter;
+import java.io.BufferedReader;
+import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +20,7 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -113,9 +118,21 @@ record ProcNet(Path folder) {
 
     /** Who gets a connection to this address: the sockets that listen on it, else those that listen on all. */
     List<Listener> listenersOf(InetSocketAddress target) {
+        return listenersOf(target, Set.of());
+    }
+
+    /**
+     * The same, without a search for more than are known. Behind the last socket that listens the kernel looks through
+     * its whole table for the first connection, which takes it milliseconds where there is none.
+     *
+     * @param known inodes after which nothing is read any more; none of them for a whole look
+     */
+    List<Listener> listenersOf(InetSocketAddress target, Set<Long> known) {
         List<Listener> onPort = new ArrayList<>();
         for (String file : List.of("tcp", "tcp6")) {
-            addListeners(file, target.getPort(), onPort);
+            if (!areAllAmong(onPort, known)) {
+                addListeners(file, target.getPort(), known, onPort);
+            }
         }
         List<Listener> exact = onPort.stream()
                 .filter(listener -> listener.address().equals(target))
@@ -123,17 +140,53 @@ record ProcNet(Path folder) {
         return exact.isEmpty() ? onPort.stream().filter(Listener::isWildcard).toList() : exact;
     }
 
+    private static boolean areAllAmong(List<Listener> listeners, Set<Long> known) {
+        return !known.isEmpty()
+                && listeners.stream()
+                        .map(Listener::inode)
+                        .collect(Collectors.toSet())
+                        .containsAll(known);
+    }
+
     /** Those that listen come first, so that a hundred thousand connections behind them need not be read. */
-    private void addListeners(String file, int port, List<Listener> listeners) {
-        try (Stream<String> lines = Files.lines(folder.resolve(file))) {
-            lines.skip(1)
-                    .map(LISTENER::matcher)
-                    .takeWhile(Matcher::matches)
-                    .filter(line -> Integer.parseInt(line.group(2), HEX) == port)
-                    .map(ProcNet::listener)
-                    .forEach(listeners::add);
-        } catch (IOException | UncheckedIOException notLinux) {
+    private void addListeners(String file, int port, Set<Long> known, List<Listener> listeners) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                new LineByLine(Files.newInputStream(folder.resolve(file))), StandardCharsets.US_ASCII))) {
+            lines.readLine();
+            String line = lines.readLine();
+            while (line != null) {
+                Matcher socket = LISTENER.matcher(line);
+                if (!socket.matches()) {
+                    return;
+                }
+                if (Integer.parseInt(socket.group(2), HEX) == port) {
+                    listeners.add(listener(socket));
+                }
+                line = areAllAmong(listeners, known) ? null : lines.readLine();
+            }
+        } catch (IOException notLinux) {
             // Nobody listens that could be seen.
+        }
+    }
+
+    /** Asks for no more than a line at a time: the kernel makes a file in /proc while it is read. */
+    private static final class LineByLine extends FilterInputStream {
+        /** In {@code tcp}; those in {@code tcp6} are longer, and come in two. */
+        private static final int LINE_BYTES = 150;
+
+        LineByLine(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int length) throws IOException {
+            return super.read(to, offset, Math.min(length, LINE_BYTES));
+        }
+
+        /** None that could be had without reading, so that nobody reads ahead. */
+        @Override
+        public int available() {
+            return 0;
         }
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +70,29 @@ class ProcNetTest {
                         + listening(1, 6));
 
         assertThat(listenersOf("127.0.0.1", 9_090)).extracting(Listener::inode).containsExactly(5L);
+    }
+
+    @Test
+    void behindTheKnownListenersNothingIsLookedFor() throws Exception {
+        write(
+                "tcp",
+                TCP_HEADING + "   0: 0100007F:2382 " + listening(1, 5) + "   1: 0100007F:2382 " + listening(2, 6)
+                        + "   2: 0100007F:2382 " + listening(3, 7));
+        write("tcp6", TCP_HEADING + "   0: 0000000000000000FFFF00000100007F:2382 " + listening(4, 8));
+        ProcNet net = new ProcNet(folder);
+        InetSocketAddress target = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9_090);
+
+        assertThat(net.listenersOf(target, Set.of()))
+                .extracting(Listener::inode)
+                .containsExactly(5L, 6L, 7L, 8L);
+        assertThat(net.listenersOf(target, Set.of(5L)))
+                .extracting(Listener::waiting)
+                .containsExactly(1L);
+        assertThat(net.listenersOf(target, Set.of(5L, 7L)))
+                .extracting(Listener::inode)
+                .containsExactly(5L, 6L, 7L);
+        assertThat(net.listenersOf(target, Set.of(8L))).hasSize(4);
+        assertThat(net.listenersOf(target, Set.of(5L, 99L))).as("one is gone").hasSize(4);
     }
 
     @Test
