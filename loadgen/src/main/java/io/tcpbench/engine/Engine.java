@@ -179,7 +179,7 @@ public final class Engine {
             IoEventLoopGroup loop = new MultiThreadIoEventLoopGroup(
                     1,
                     new DefaultThreadFactory("tcpbench-loop-" + i, true),
-                    PacedIoHandler.factory(drive.loops(), clock, lane::turn, plan.spin()));
+                    PacedIoHandler.factory(drive.loops(share.size()), clock, lane::turn, plan.spin()));
             lanes.add(lane);
             loops.add(loop);
         }

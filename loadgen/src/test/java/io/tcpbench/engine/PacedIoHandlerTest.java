@@ -140,7 +140,7 @@ class PacedIoHandlerTest {
 
     private void start(Drive drive, boolean spins) {
         assumeTrue(drive.isAvailable(), () -> drive.word() + " is not available on this machine");
-        loop = new MultiThreadIoEventLoopGroup(1, PacedIoHandler.factory(drive.loops(), CLOCK, this::turn, spins));
+        loop = new MultiThreadIoEventLoopGroup(1, PacedIoHandler.factory(drive.loops(1), CLOCK, this::turn, spins));
     }
 
     /** On the loop. */

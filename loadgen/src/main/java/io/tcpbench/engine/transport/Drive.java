@@ -31,9 +31,10 @@ public enum Drive {
         }
 
         @Override
-        public IoHandlerFactory loops() {
-            return IoUringIoHandler.newFactory(
-                    new IoUringIoHandlerConfig().setRingSize(RING_SIZE).setCqSize(COMPLETIONS));
+        public IoHandlerFactory loops(int connections) {
+            return IoUringIoHandler.newFactory(new IoUringIoHandlerConfig()
+                    .setRingSize(powerOfTwo(SUBMISSIONS_EACH * connections, FEWEST_SUBMISSIONS, MOST_SUBMISSIONS))
+                    .setCqSize(powerOfTwo(COMPLETIONS_EACH * connections, FEWEST_COMPLETIONS, MOST_COMPLETIONS)));
         }
 
         @Override
@@ -49,7 +50,7 @@ public enum Drive {
         }
 
         @Override
-        public IoHandlerFactory loops() {
+        public IoHandlerFactory loops(int connections) {
             return EpollIoHandler.newFactory();
         }
 
@@ -66,7 +67,7 @@ public enum Drive {
         }
 
         @Override
-        public IoHandlerFactory loops() {
+        public IoHandlerFactory loops(int connections) {
             return NioIoHandler.newFactory();
         }
 
@@ -76,8 +77,28 @@ public enum Drive {
         }
     };
 
-    private static final int RING_SIZE = 1024;
-    private static final int COMPLETIONS = 16384;
+    // Of io_uring's rings. The kernel and the loop go round them all the time, so that small ones stay in the caches.
+    // What
+    // does not fit is submitted, or kept by the kernel, in between.
+
+    /** A send, and the receive after it. */
+    private static final int SUBMISSIONS_EACH = 2;
+
+    private static final int FEWEST_SUBMISSIONS = 128;
+    private static final int MOST_SUBMISSIONS = 1024;
+
+    /** A send, a receive, and what cancels both. */
+    private static final int COMPLETIONS_EACH = 4;
+
+    private static final int FEWEST_COMPLETIONS = 512;
+
+    /** IORING_MAX_CQ_ENTRIES. */
+    private static final int MOST_COMPLETIONS = 65_536;
+
+    private static int powerOfTwo(int wanted, int fewest, int most) {
+        int enough = Integer.highestOneBit(Math.max(1, wanted - 1)) << 1;
+        return Math.max(fewest, Math.min(most, enough));
+    }
 
     /**
      * The drive for a plan. Unless the plan names one: io_uring where the next request follows the last response, which
@@ -130,8 +151,12 @@ public enum Drive {
     /** Why this machine does not have it; absent if it does. */
     abstract @Nullable Throwable unavailability();
 
-    /** Makes the event loops. */
-    public abstract IoHandlerFactory loops();
+    /**
+     * Makes the event loops.
+     *
+     * @param connections on each of them, at the most
+     */
+    public abstract IoHandlerFactory loops(int connections);
 
     /** Makes the sockets of one of them. */
     public abstract Sockets sockets(IoEventLoop loop, SocketPlan plan);
