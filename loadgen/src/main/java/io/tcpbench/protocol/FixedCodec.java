@@ -2,6 +2,7 @@ package io.tcpbench.protocol;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Responses of a known size, compared with the bytes that are expected or taken as they are. */
@@ -10,6 +11,10 @@ final class FixedCodec implements Codec {
 
     private final int size;
     private final @Nullable ByteBuf expected;
+
+    /** The same bytes as the JDK sees them, which compares many of them at once. */
+    private final @Nullable ByteBuffer comparable;
+
     private final boolean isSecret;
     private int taken;
     private boolean wrong;
@@ -18,6 +23,7 @@ final class FixedCodec implements Codec {
     private FixedCodec(int size, @Nullable ByteBuf expected, boolean isSecret) {
         this.size = size;
         this.expected = expected;
+        this.comparable = expected == null ? null : expected.nioBuffer();
         this.isSecret = isSecret;
     }
 
@@ -37,7 +43,7 @@ final class FixedCodec implements Codec {
     @Override
     public State read(ByteBuf in) {
         int length = Math.min(size - taken, in.readableBytes());
-        if (expected != null && !wrong && differs(expected, in, length)) {
+        if (expected != null && comparable != null && !wrong && differs(comparable, in, length)) {
             wrong = true;
             difference = describe(expected, in, length);
             return State.WRONG;
@@ -52,8 +58,12 @@ final class FixedCodec implements Codec {
         return State.COMPLETE;
     }
 
-    private boolean differs(ByteBuf right, ByteBuf in, int length) {
-        return !ByteBufUtil.equals(in, in.readerIndex(), right, taken, length);
+    private boolean differs(ByteBuffer right, ByteBuf in, int length) {
+        right.limit(taken + length).position(taken);
+        ByteBuffer came = in.nioBufferCount() == 1
+                ? in.internalNioBuffer(in.readerIndex(), length)
+                : in.nioBuffer(in.readerIndex(), length);
+        return came.mismatch(right) >= 0;
     }
 
     private String describe(ByteBuf right, ByteBuf in, int length) {

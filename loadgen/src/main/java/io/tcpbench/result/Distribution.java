@@ -36,14 +36,12 @@ public final class Distribution {
     private final long count;
     private final long min;
     private final long max;
-    private final double mean;
     private final byte[] compressed;
 
     private Distribution(Histogram histogram, byte[] room) {
         count = histogram.getTotalCount();
         min = count == 0 ? 0 : histogram.getMinValue();
         max = count == 0 ? 0 : histogram.getMaxValue();
-        mean = count == 0 ? 0 : histogram.getMean();
         int length = histogram.encodeIntoCompressedByteBuffer(ByteBuffer.wrap(room), Deflater.BEST_SPEED);
         compressed = Arrays.copyOf(room, length);
     }
@@ -196,7 +194,7 @@ public final class Distribution {
 
     /** The mean in nanoseconds; 0 when there is no value. */
     public double meanNanos() {
-        return mean;
+        return count == 0 ? 0 : histogram().getMean();
     }
 
     /** The greatest value in nanoseconds, as exact as the three digits are; 0 when there is none. */

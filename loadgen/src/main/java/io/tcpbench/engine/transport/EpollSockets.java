@@ -15,7 +15,7 @@ final class EpollSockets extends ThinSockets {
         super(loop, plan);
         // Memory of the JDK, which goes with the last reference to it.
         ByteBuffer memory = ByteBuffer.allocateDirect(SocketPlan.LARGEST_BUFFER_BYTES);
-        received = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(memory));
+        received = Unpooled.wrappedBuffer(memory);
         receivedAddress = Buffer.memoryAddress(memory);
     }
 
