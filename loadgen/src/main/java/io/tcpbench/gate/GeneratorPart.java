@@ -96,9 +96,9 @@ public final class GeneratorPart {
         return starved() || (result.health().busy() && !isBusyWaiting());
     }
 
-    /** Whether an event loop was kept from running by others, or by a quota. */
+    /** Whether an event loop was kept from running by others, or by a quota. One that spins always wants to run. */
     boolean starved() {
-        return result.health().starved();
+        return !result.plan().spin() && result.health().starved();
     }
 
     /**

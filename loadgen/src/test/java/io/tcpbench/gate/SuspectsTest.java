@@ -93,6 +93,14 @@ class SuspectsTest {
                         "closed loop: it lacked CPU",
                         Runs.closed().answers(100, MILLI).health(KEPT_FROM_RUNNING)),
                 arguments(
+                        "a loop that spins and is kept from running",
+                        Place.TARGET,
+                        "waited 899 ms",
+                        Runs.open()
+                                .laggards(100, 899 * MILLI, 900 * MILLI)
+                                .health(KEPT_FROM_RUNNING)
+                                .setting("spin", "true")),
+                arguments(
                         "late for answers that never came",
                         Place.GENERATOR,
                         "600 ms at p99, of a timeout of 5 s",
