@@ -72,6 +72,14 @@ def io_uring_pair(connections):
                 packages=("liburing-dev",), jars=())
 
 
+def transports(connections):
+    """What `--transport auto` rests on."""
+    epoll, io_uring = (Side(CServer(), Generator(connections=connections, transport=word)) for word in ("epoll", "io_uring"))
+    return Case(f"transports-{connections}", f"the generator on io_uring beside epoll, {connections:,} connections",
+                sides(epoll, io_uring), (rate(), cpu()), (RATE, CPU, P50, P99), yardstick="epoll", tool="io_uring",
+                unavailability=refusal_of("--transport", "io_uring"))
+
+
 def schedule(name, per_second, goals, options=(), **more):
     generator = Generator(500, options=("--rate", str(per_second), "--arrivals", "even", *options))
     spinning = ", spinning" if options else ""
@@ -117,6 +125,8 @@ CASES = (
     closed_loop(50, AtLeast(0.97, reaching=1.0), AtMost(1.03)),
     closed_loop(500, AtLeast(0.97, reaching=1.0), AtMost(1.03)),
     closed_loop(5_000, AtLeast(0.92)),
+    transports(50),
+    transports(5_000),
     against_c("pipeline", "16 in flight on each of 50 connections", (rate(AtLeast(0.80)), cpu()),
               c=CClient(more=(16,)), tool=Generator(options=("--pipeline", "16"))),
     against_c("large", "messages of 64 KiB, 50 connections", (Measure("GB/s", "bytesPerSecond", AtLeast(0.95)), cpu()),

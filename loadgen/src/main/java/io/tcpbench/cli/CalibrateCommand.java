@@ -84,7 +84,7 @@ final class CalibrateCommand implements Callable<Integer> {
             "expect",
             "of no use here: the null server echoes",
             "transport",
-            "whose floor it is; auto is that of open loops, and closed loops run on io_uring where it is there (auto)");
+            "whose floor it is (auto)");
 
     /** Each trial has its own; this one is never connected to. */
     private static final String NO_TARGET = "127.0.0.1:1";

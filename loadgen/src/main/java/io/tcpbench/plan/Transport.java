@@ -2,7 +2,7 @@ package io.tcpbench.plan;
 
 /** How the generator drives its sockets. */
 public enum Transport {
-    /** The best one that this machine has for the plan's load. */
+    /** The best one that this machine has. */
     AUTO,
     /** Linux io_uring through native code. */
     IO_URING,

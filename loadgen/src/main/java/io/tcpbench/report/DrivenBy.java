@@ -21,9 +21,9 @@ final class DrivenBy {
 
     private static String why(String transport, boolean byTimetable) {
         return switch (transport) {
-            case IO_URING -> byTimetable ? "epoll is missing here" : "least CPU in a closed loop";
-            case EPOLL -> byTimetable ? "keeps a timetable closest" : "io_uring is missing here";
-            default -> "io_uring and epoll are missing here";
+            case EPOLL -> byTimetable ? "keeps a timetable closest" : "least CPU for a request";
+            case IO_URING -> "epoll is missing here";
+            default -> "epoll and io_uring are missing here";
         };
     }
 }

@@ -10,11 +10,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DrivenByTest {
     @ParameterizedTest
     @CsvSource({
-        "io_uring, closed, io_uring (auto: least CPU in a closed loop)",
-        "epoll, closed, epoll (auto: io_uring is missing here)",
-        "nio, closed, nio (auto: io_uring and epoll are missing here)",
+        "epoll, closed, epoll (auto: least CPU for a request)",
         "epoll, open, epoll (auto: keeps a timetable closest)",
-        "io_uring, open, io_uring (auto: epoll is missing here)"
+        "io_uring, closed, io_uring (auto: epoll is missing here)",
+        "nio, closed, nio (auto: epoll and io_uring are missing here)"
     })
     void aChoiceHasItsReason(String transport, String load, String text) {
         Runs run = load.equals("open") ? Runs.open() : Runs.closed();

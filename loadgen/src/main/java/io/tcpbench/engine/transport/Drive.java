@@ -12,7 +12,6 @@ import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.tcpbench.plan.Fault;
 import io.tcpbench.plan.InvalidSettings;
-import io.tcpbench.plan.Load;
 import io.tcpbench.plan.Plan;
 import io.tcpbench.plan.Transport;
 import java.util.List;
@@ -77,9 +76,8 @@ public enum Drive {
         }
     };
 
-    // Of io_uring's rings. The kernel and the loop go round them all the time, so that small ones stay in the caches.
-    // What
-    // does not fit is submitted, or kept by the kernel, in between.
+    // Of io_uring's rings. The kernel and the loop go round them all the time, so that small ones stay in the caches;
+    // what does not fit is submitted, or kept by the kernel, in between.
 
     /** A send, and the receive after it. */
     private static final int SUBMISSIONS_EACH = 2;
@@ -101,9 +99,8 @@ public enum Drive {
     }
 
     /**
-     * The drive for a plan. Unless the plan names one: io_uring where the next request follows the last response, which
-     * it does with the least time of the CPU for each; epoll where requests follow a timetable, which it keeps closest;
-     * without that the other, and NIO at last.
+     * The drive for a plan. Unless the plan names one: epoll, which needs the least time of the CPU for a request and
+     * keeps a timetable closest; without that io_uring, and NIO at last.
      *
      * @throws InvalidSettings if this machine does not have what the plan names
      */
@@ -112,12 +109,12 @@ public enum Drive {
             case IO_URING -> required(IO_URING);
             case EPOLL -> required(EPOLL);
             case NIO -> NIO;
-            case AUTO -> plan.load() instanceof Load.Open ? best(EPOLL, IO_URING) : best(IO_URING, EPOLL);
+            case AUTO -> best();
         };
     }
 
-    private static Drive best(Drive first, Drive second) {
-        return Stream.of(first, second).filter(Drive::isAvailable).findFirst().orElse(NIO);
+    private static Drive best() {
+        return Stream.of(EPOLL, IO_URING).filter(Drive::isAvailable).findFirst().orElse(NIO);
     }
 
     private static Drive required(Drive drive) {

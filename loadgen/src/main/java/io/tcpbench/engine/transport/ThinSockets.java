@@ -34,7 +34,7 @@ abstract class ThinSockets implements Sockets {
      * @throws IOException if it could not begin; the socket is closed
      */
     Socket begin(int slotNumber) throws IOException {
-        Socket socket = Socket.newSocketStream();
+        Socket socket = TcpSocket.towards(plan.target().getAddress());
         try {
             socket.setTcpNoDelay(true);
             if (plan.bindsLocally()) {

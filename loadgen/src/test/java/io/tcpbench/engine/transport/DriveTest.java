@@ -11,16 +11,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DriveTest {
     @Test
-    void aClosedLoopIsDrivenWithTheLeastTimeForEachRequest() {
-        assumeTrue(Drive.IO_URING.isAvailable(), "io_uring is not available on this machine");
-
-        assertThat(Drive.of(settings().plan())).isEqualTo(Drive.IO_URING);
-    }
-
-    @Test
-    void anOpenLoopIsDrivenByWhatKeepsATimetable() {
+    void epollIsTakenUnlessAPlanNamesAnother() {
         assumeTrue(Drive.EPOLL.isAvailable(), "epoll is not available on this machine");
 
+        assertThat(Drive.of(settings().plan())).isEqualTo(Drive.EPOLL);
         assertThat(Drive.of(settings().set("rate", "100/s").plan())).isEqualTo(Drive.EPOLL);
     }
 
