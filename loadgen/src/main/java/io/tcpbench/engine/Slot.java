@@ -4,7 +4,6 @@ import io.tcpbench.engine.transport.Link;
 import io.tcpbench.result.Errno;
 import io.tcpbench.result.Failure;
 import io.tcpbench.result.FailureKind;
-import java.net.InetSocketAddress;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -76,8 +75,7 @@ final class Slot {
             link.close();
             return;
         }
-        InetSocketAddress local = link.localAddress();
-        if (local != null && local.equals(link.remoteAddress())) {
+        if (lane.sockets().plan().target().equals(link.localAddress())) {
             // A port of the ephemeral range where nobody listens can be connected to itself, by simultaneous open (RFC
             // 9293, 3.5).
             link.close();

@@ -90,7 +90,8 @@ class ResampledProcedureTest {
         for (String line : Files.readAllLines(MEASURED)) {
             JsonNode comparison = new ObjectMapper().readTree(line);
             if (comparison.get("slowdown").asDouble() == 1
-                    && !comparison.get("neighbour").asBoolean()) {
+                    && !comparison.get("neighbour").asBoolean()
+                    && !comparison.path("bare").asBoolean()) {
                 comparisons.add(differences(comparison.get("p99Nanos")));
             }
         }

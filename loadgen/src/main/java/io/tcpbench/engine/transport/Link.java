@@ -44,9 +44,6 @@ public interface Link {
     /** Our end; absent while there is none. */
     @Nullable InetSocketAddress localAddress();
 
-    /** The peer's end; absent while there is none. */
-    @Nullable InetSocketAddress remoteAddress();
-
     /**
      * Asks the kernel how the connection does.
      *

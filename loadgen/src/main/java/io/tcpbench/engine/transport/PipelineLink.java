@@ -112,15 +112,7 @@ final class PipelineLink extends ChannelInboundHandlerAdapter implements Link {
 
     @Override
     public @Nullable InetSocketAddress localAddress() {
-        return inet(context().channel().localAddress());
-    }
-
-    @Override
-    public @Nullable InetSocketAddress remoteAddress() {
-        return inet(context().channel().remoteAddress());
-    }
-
-    private static @Nullable InetSocketAddress inet(@Nullable SocketAddress address) {
+        SocketAddress address = context().channel().localAddress();
         return address instanceof InetSocketAddress inet ? inet : null;
     }
 

@@ -65,20 +65,26 @@ abstract class ThinLink implements Link, IoHandle {
     }
 
     /**
-     * The handshake has ended, or seems to have. That the socket has no error does not say that it is done, because
-     * before its end there is none, either; one that is done has a peer.
+     * The handshake has ended, or seems to have. One that is done has a peer. That a socket without one has no error
+     * does not say that it has failed, nor that it is done: before the end of the handshake there is none, either.
      */
     final void handshakeEnded() {
+        if (socket().remoteAddress() == null) {
+            hasNoPeer();
+        } else {
+            stage = Stage.OPEN;
+            awaitBytes();
+            listener.connected(this);
+        }
+    }
+
+    private void hasNoPeer() {
         try {
             int errno = socket().getSoError();
-            if (errno != 0) {
-                connectFailed(Errors.newIOException("connect", -errno));
-            } else if (socket().remoteAddress() == null) {
+            if (errno == 0) {
                 awaitHandshake();
             } else {
-                stage = Stage.OPEN;
-                awaitBytes();
-                listener.connected(this);
+                connectFailed(Errors.newIOException("connect", -errno));
             }
         } catch (IOException failure) {
             connectFailed(failure);
@@ -152,11 +158,6 @@ abstract class ThinLink implements Link, IoHandle {
     @Override
     public final @Nullable InetSocketAddress localAddress() {
         return socket().localAddress();
-    }
-
-    @Override
-    public final @Nullable InetSocketAddress remoteAddress() {
-        return socket().remoteAddress();
     }
 
     @Override
