@@ -52,6 +52,6 @@ public final class GeneratorOptions {
         VARIABLES.forEach(name -> words.add(environment.getOrDefault(name, "")));
         return words.stream().anyMatch(word -> COLLECTOR.matcher(word).find())
                 ? List.of()
-                : List.of("-XX:+UseSerialGC", "-XX:InitialRAMPercentage=0.1");
+                : List.of("-XX:+UseParallelGC", "-XX:ParallelGCThreads=1", "-XX:InitialRAMPercentage=0.1");
     }
 }

@@ -144,21 +144,21 @@ class LauncherTest {
         Ended ended = launch(variables);
 
         assertThat(ended.output().lines())
-                .containsSubsequence("-XX:+UseSerialGC", "-Xmx1g", "-Dpattern=*", "-jar", jar.toString());
+                .containsSubsequence("-XX:+UseParallelGC", "-Xmx1g", "-Dpattern=*", "-jar", jar.toString());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"TCPBENCH_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"})
     void aCollectorOfTheUsersIsTheOnlyOne(String variable) throws Exception {
-        String options = "-Xmx1g -XX:+UseParallelGC";
+        String options = "-Xmx1g -XX:+UseSerialGC";
         Map<String, String> variables = Map.of("TCPBENCH_JAVA", standIn("17").toString(), variable, options);
 
         Ended ended = launch(variables);
 
-        assertThat(ended.output().lines()).doesNotContain("-XX:+UseSerialGC").contains("-jar");
+        assertThat(ended.output().lines()).doesNotContain("-XX:+UseParallelGC").contains("-jar");
         assertThat(GeneratorOptions.of(17, List.of(), Map.of("JAVA_TOOL_OPTIONS", options)))
                 .isEqualTo(JavaCommand.optionsFor(17));
-        assertThat(GeneratorOptions.of(17, List.of("-XX:+UseParallelGC"), Map.of()))
+        assertThat(GeneratorOptions.of(17, List.of("-XX:+UseSerialGC"), Map.of()))
                 .isEqualTo(JavaCommand.optionsFor(17));
     }
 
