@@ -30,7 +30,6 @@ final class Connection implements Link.Listener {
     private final Codec codec;
     private final Outstanding outstanding;
     private final long beganNanos;
-    private final int requestBytes;
     private Stage stage = Stage.CONNECTING;
     private @Nullable Link link;
     private long requestsLeft;
@@ -43,15 +42,16 @@ final class Connection implements Link.Listener {
     private boolean wrongResponse;
     private boolean offered;
     private boolean unflushed;
+    /** Whether its slot knows that something is owed, and need not be told again. */
+    private boolean deadlineSet;
 
     /** @param beganNanos when its connect attempt begins */
     Connection(Lane lane, Slot slot, long beganNanos) {
         this.lane = lane;
         this.slot = slot;
-        this.codec = lane.protocol().newCodec();
+        this.codec = lane.newCodec();
         this.outstanding = new Outstanding(lane.pipeline());
         this.beganNanos = beganNanos;
-        this.requestBytes = lane.protocol().request().readableBytes();
         this.requestsLeft = lane.requestsPerConnection();
     }
 
@@ -103,14 +103,21 @@ final class Connection implements Link.Listener {
     void send(long dueNanos, long sentNanos) {
         outstanding.add(dueNanos, sentNanos);
         requestsLeft--;
-        bytesSent += requestBytes;
-        lane.sent(dueNanos, sentNanos, requestBytes);
-        slot.owes(dueNanos);
+        bytesSent += lane.requestBytes();
+        lane.sent(dueNanos, sentNanos);
+        if (!deadlineSet) {
+            setDeadline(dueNanos);
+        }
         if (!unflushed) {
             unflushed = true;
             lane.flushLater(this);
         }
         link().write();
+    }
+
+    private void setDeadline(long dueNanos) {
+        deadlineSet = true;
+        slot.owes(dueNanos);
     }
 
     void flush() {
@@ -221,10 +228,11 @@ final class Connection implements Link.Listener {
 
     /** A deadline has come: fails what is owed since then, and has the next one set if anything is left. */
     void deadline(long nowNanos) {
+        deadlineSet = false;
         while (stage != Stage.CLOSED && outstanding.isOwed()) {
             long deadlineNanos = outstanding.owedDueNanos() + lane.timeoutNanos();
             if (deadlineNanos > nowNanos) {
-                slot.owes(outstanding.owedDueNanos());
+                setDeadline(outstanding.owedDueNanos());
                 return;
             }
             FailureKind kind = owedBytesRead() > 0

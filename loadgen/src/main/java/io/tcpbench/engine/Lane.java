@@ -3,6 +3,7 @@ package io.tcpbench.engine;
 import io.tcpbench.engine.transport.Sockets;
 import io.tcpbench.plan.Load;
 import io.tcpbench.plan.Plan;
+import io.tcpbench.protocol.Codec;
 import io.tcpbench.protocol.Protocol;
 import io.tcpbench.result.Clock;
 import io.tcpbench.result.Errno;
@@ -34,7 +35,8 @@ final class Lane {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final Plan plan;
-    private final Protocol protocol;
+    private final Codec.Factory codecs;
+    private final int requestBytes;
     private final Clock clock;
     private final Collector collector;
     private final Share share;
@@ -73,7 +75,8 @@ final class Lane {
             Share share,
             CompletableFuture<Throwable> crash) {
         this.plan = plan;
-        this.protocol = protocol;
+        this.codecs = protocol.codecs();
+        this.requestBytes = protocol.request().readableBytes();
         this.clock = clock;
         this.collector = collector;
         this.share = share;
@@ -330,9 +333,9 @@ final class Lane {
 
     // What happened to requests.
 
-    void sent(long dueNanos, long sentNanos, int bytes) {
+    void sent(long dueNanos, long sentNanos) {
         owed++;
-        page.sent(period(dueNanos), dueNanos, sentNanos, bytes);
+        page.sent(period(dueNanos), dueNanos, sentNanos, requestBytes);
     }
 
     void answered(long dueNanos, long sentNanos, long arrivedNanos) {
@@ -386,8 +389,12 @@ final class Lane {
         return pacer;
     }
 
-    Protocol protocol() {
-        return protocol;
+    Codec newCodec() {
+        return codecs.newCodec();
+    }
+
+    int requestBytes() {
+        return requestBytes;
     }
 
     /** Whether an example may show what the target sent: not where it can be the secret that a file held. */

@@ -8,6 +8,12 @@ import io.netty.buffer.ByteBuf;
  */
 public interface Codec {
 
+    /** Makes a codec for each new connection of one event loop. */
+    interface Factory {
+        /** A codec that has read nothing yet. */
+        Codec newCodec();
+    }
+
     /** What is known of the current response. */
     enum State {
         /** It goes on: all bytes were taken. */

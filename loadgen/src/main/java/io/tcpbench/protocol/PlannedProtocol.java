@@ -15,12 +15,12 @@ public final class PlannedProtocol implements Protocol {
 
     private final ByteBuf request;
     private final int typicalResponseBytes;
-    private final Supplier<Codec> codecs;
+    private final Supplier<Codec.Factory> factories;
 
-    private PlannedProtocol(byte[] request, int typicalResponseBytes, Supplier<Codec> codecs) {
+    private PlannedProtocol(byte[] request, int typicalResponseBytes, Supplier<Codec.Factory> factories) {
         this.request = direct(request);
         this.typicalResponseBytes = typicalResponseBytes;
-        this.codecs = codecs;
+        this.factories = factories;
     }
 
     /** The protocol of a plan. */
@@ -39,7 +39,8 @@ public final class PlannedProtocol implements Protocol {
         byte[] end = expect instanceof Expectation.Until until
                 ? until.end().value()
                 : "\n".getBytes(StandardCharsets.US_ASCII);
-        return new PlannedProtocol(request, UNKNOWN_RESPONSE_BYTES, () -> new DelimitedCodec(end, Payload.MAX_BYTES));
+        return new PlannedProtocol(
+                request, UNKNOWN_RESPONSE_BYTES, () -> () -> new DelimitedCodec(end, Payload.MAX_BYTES));
     }
 
     /** Nothing is told of the bytes where the request may be a secret, which a wrong response can hold, too. */
@@ -66,8 +67,8 @@ public final class PlannedProtocol implements Protocol {
     }
 
     @Override
-    public Codec newCodec() {
-        return codecs.get();
+    public Codec.Factory codecs() {
+        return factories.get();
     }
 
     @Override

@@ -135,8 +135,12 @@ final class Simulation {
         }
 
         @Override
-        public Codec newCodec() {
-            Codec codec = planned.newCodec();
+        public Codec.Factory codecs() {
+            Codec.Factory factory = planned.codecs();
+            return () -> impatient(factory.newCodec());
+        }
+
+        private static Codec impatient(Codec codec) {
             return new Codec() {
                 @Override
                 public State read(ByteBuf in) {

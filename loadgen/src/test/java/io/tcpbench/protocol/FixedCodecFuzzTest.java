@@ -29,8 +29,9 @@ class FixedCodecFuzzTest {
         List<Integer> firstWrongs = firstWrongs(expected, stream);
 
         Stream.inSomePieces(stream, pieces -> {
-            Codec sized = FixedCodec.ofSize(size);
-            Codec comparing = FixedCodec.ofBytes(Unpooled.copiedBuffer(expected, ISO_8859_1));
+            Codec sized = FixedCodec.ofSize(size).newCodec();
+            Codec comparing = FixedCodec.ofBytes(Unpooled.copiedBuffer(expected, ISO_8859_1))
+                    .newCodec();
             Stream.Answers answers = Stream.read(comparing, pieces);
 
             assertThat(Stream.read(sized, pieces)).isEqualTo(new Stream.Answers(ends, List.of(), false));

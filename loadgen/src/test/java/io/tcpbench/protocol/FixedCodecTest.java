@@ -25,7 +25,7 @@ class FixedCodecTest {
     @Test
     void everySplitOfAStreamOfUnknownBytesEndsAtItsSizes() {
         Stream.inEveryPieces("0123456789ab", pieces -> {
-            Stream.Answers answers = Stream.read(FixedCodec.ofSize(4), pieces);
+            Stream.Answers answers = Stream.read(FixedCodec.ofSize(4).newCodec(), pieces);
 
             assertThat(answers.ends()).containsExactly(4, 8, 12);
             assertThat(answers.wrongs()).isEmpty();
@@ -88,7 +88,7 @@ class FixedCodecTest {
 
     @Test
     void ofSecretBytesOnlyThePlaceIsTold() {
-        Codec codec = FixedCodec.ofSecretBytes(bytes("hunter2"));
+        Codec codec = FixedCodec.ofSecretBytes(bytes("hunter2")).newCodec();
 
         assertThat(codec.read(bytes("hunter3"))).isEqualTo(State.WRONG);
 
@@ -108,7 +108,7 @@ class FixedCodecTest {
     }
 
     private static Codec expecting(String response) {
-        return FixedCodec.ofBytes(bytes(response));
+        return FixedCodec.ofBytes(bytes(response)).newCodec();
     }
 
     private static ByteBuf bytes(String text) {

@@ -42,6 +42,7 @@ public class DecodingBenchmark {
                         .set("send", "text:" + LINE + "\\r\\n")
                         .set("expect", expect)
                         .plan())
+                .codecs()
                 .newCodec();
         response = Unpooled.directBuffer(RESPONSE_BYTES).writeBytes((LINE + END).getBytes(StandardCharsets.US_ASCII));
     }
