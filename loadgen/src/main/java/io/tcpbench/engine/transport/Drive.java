@@ -1,6 +1,7 @@
 package io.tcpbench.engine.transport;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
@@ -50,7 +51,7 @@ public enum Drive {
 
         @Override
         public IoHandlerFactory loops(int connections) {
-            return EpollIoHandler.newFactory();
+            return EpollIoHandler.newFactory(EVENTS_AT_ONCE, DefaultSelectStrategyFactory.INSTANCE);
         }
 
         @Override
@@ -75,6 +76,12 @@ public enum Drive {
             return new PipelineSockets(loop, new Bootstrap().channel(NioSocketChannel.class), plan);
         }
     };
+
+    /**
+     * What epoll_wait(2) returns at most. What is due is looked for in between, and a server has something to do again
+     * before the last of thousands of connections has had its turn.
+     */
+    private static final int EVENTS_AT_ONCE = 256;
 
     // Of io_uring's rings. The kernel and the loop go round them all the time, so that small ones stay in the caches;
     // what does not fit is submitted, or kept by the kernel, in between.
