@@ -35,7 +35,7 @@ class ConsoleReportTest {
                         "service    p50 1 ms, p90 1 ms, p99 1 ms, p99.9 1 ms, max 1 ms",
                         "connects   1 opened, 0 failed, 0 reopened, 0 closed by the server; p50 1 ms, max 1 ms",
                         "bottleneck target: closed loop: the generator had time left (busiest event loop 25 %), the target sets the pace",
-                        "generator  epoll (auto: io_uring is missing here), late p99 0 ns, missed 0, busiest event loop 25 %, CPU 50 %, longest collection 2 ms",
+                        "generator  epoll (auto: least CPU for a request), late p99 0 ns, missed 0, busiest event loop 25 %, CPU 50 %, longest collection 2 ms",
                         "written    out/result.json, latency.hlog");
     }
 
