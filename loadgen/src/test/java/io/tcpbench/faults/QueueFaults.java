@@ -97,7 +97,9 @@ final class QueueFaults {
         private void fillWhenConnected() {
             String established = String.format(Locale.ROOT, "0200007F:%04X 01", deaf.getLocalPort());
             await().pollInterval(Duration.ofMillis(5))
-                    .until(() -> Files.readString(Path.of("/proc/net/tcp6")).contains(established));
+                    .until(() -> (Files.readString(Path.of("/proc/net/tcp"))
+                                    + Files.readString(Path.of("/proc/net/tcp6")))
+                            .contains(established));
             try {
                 fill();
                 tally.harm();
