@@ -66,6 +66,7 @@ final class Simulation {
      *
      * @param truth what the network saw
      * @param recorded what the journal was told, in order
+     * @param recordedBeforeLoad how many of these it was told before it was told that the load began; all, if never
      * @param window of the load; absent if no connection came about before the end
      * @param openingNanos how long the opening took
      * @param overrunNanos how long after the end of the window, or after the interrupt, the last lane was done
@@ -77,6 +78,7 @@ final class Simulation {
             Result result,
             SimulatedNetwork.Truth truth,
             List<Recorded> recorded,
+            int recordedBeforeLoad,
             @Nullable Window window,
             long openingNanos,
             long overrunNanos,
@@ -86,10 +88,11 @@ final class Simulation {
     /** What one lane recorded in one second. */
     record Recorded(long second, Interval interval) {}
 
-    /** A journal that keeps in mind what another one writes down. */
+    /** A journal that keeps in mind what another one writes down. The load begins beside the collector's thread. */
     private static final class Written implements Journal {
         private final Journal journal;
         private final List<Recorded> recorded = new ArrayList<>();
+        private int recordedBeforeLoad = Integer.MAX_VALUE;
 
         Written(Journal journal) {
             this.journal = journal;
@@ -101,12 +104,13 @@ final class Simulation {
         }
 
         @Override
-        public void loadBegan(Instant at) {
+        public synchronized void loadBegan(Instant at) {
+            recordedBeforeLoad = recorded.size();
             journal.loadBegan(at);
         }
 
         @Override
-        public void recorded(long second, Interval interval) {
+        public synchronized void recorded(long second, Interval interval) {
             recorded.add(new Recorded(second, interval));
             journal.recorded(second, interval);
         }
@@ -241,6 +245,7 @@ final class Simulation {
                 result,
                 network.truth(),
                 written.recorded,
+                Math.min(written.recordedBeforeLoad, written.recorded.size()),
                 last,
                 Math.min(openedNanos, endedNanos) - beganNanos,
                 endedNanos - shouldEndNanos,

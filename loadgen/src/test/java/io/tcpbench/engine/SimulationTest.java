@@ -323,9 +323,9 @@ class SimulationTest {
         assertThat(recovered.records()).as("records").isEqualTo(records);
         assertThat(recovered.complete()).as("complete").isFalse();
         Ledger beginning = new Ledger();
-        int before = outcome.window() == null ? 1 : 2;
+        int intervals = records - 1;
         outcome.recorded()
-                .subList(0, Math.max(0, records - before))
+                .subList(0, intervals > outcome.recordedBeforeLoad() ? intervals - 1 : intervals)
                 .forEach(recorded -> beginning.add(recorded.second(), recorded.interval()));
         Interval total = recovered.result().total();
         assertThat(recovered.result().seconds()).isEqualTo(beginning.seconds());
