@@ -11,20 +11,23 @@ import java.io.IOException;
 /**
  * A connection on epoll: one recv(2) and one send(2) for each response and request, and no other system call.
  *
- * <p>Edge-triggered (epoll(7)), so that the kernel looks at a socket once for each arrival, and one epoll_ctl(2) is
- * enough for its whole life. A read that does not fill the buffer has emptied the socket; after one that does, the
- * socket is registered anew, which makes the kernel look again, and other connections have their turn first. Of the end
- * of the connection the kernel tells only once, too, so that everything up to it is read then.
+ * <p>Edge-triggered (epoll(7)), so that the kernel looks at a socket once for each arrival, and two epoll_ctl(2) are
+ * enough for the whole life of most. A read that does not fill the buffer has emptied the socket; after one that does,
+ * the socket is registered anew, which makes the kernel look again, and other connections have their turn first. Of the
+ * end of the connection the kernel tells only once, too, so that everything up to it is read then.
+ *
+ * <p>Room to write is asked for during the handshake, and then not before the kernel has once taken less than it was
+ * offered: bytes come with room otherwise, and of both together Netty makes a new event each time.
  */
 final class EpollLink extends ThinLink implements EpollIoHandle {
-    private static final EpollIoOps ALL = EpollIoOps.EPOLLIN
-            .with(EpollIoOps.EPOLLOUT)
-            .with(EpollIoOps.EPOLLRDHUP)
-            .with(EpollIoOps.EPOLLET);
+    private static final EpollIoOps BYTES =
+            EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLRDHUP).with(EpollIoOps.EPOLLET);
+    private static final EpollIoOps BYTES_AND_ROOM = BYTES.with(EpollIoOps.EPOLLOUT);
     private static final int READABLE = EpollIoOps.EPOLLIN.value();
     private static final int WRITABLE = EpollIoOps.EPOLLOUT.value();
 
     private final EpollSockets sockets;
+    private boolean awaitsRoom;
 
     EpollLink(EpollSockets sockets, Listener listener) {
         super(sockets, listener);
@@ -47,7 +50,7 @@ final class EpollLink extends ThinLink implements EpollIoHandle {
         }
         if ((ops & ~(READABLE | WRITABLE)) != 0) {
             readToTheEnd();
-        } else if ((ops & READABLE) != 0 && isOpen() && read() == SocketPlan.LARGEST_BUFFER_BYTES && isOpen()) {
+        } else if ((ops & READABLE) != 0 && isOpen() && read() == EpollSockets.MOST_BYTES && isOpen()) {
             lookAgain();
         }
     }
@@ -63,7 +66,7 @@ final class EpollLink extends ThinLink implements EpollIoHandle {
     /** Returns how many bytes came; none if there were none. */
     private int read() {
         try {
-            int bytes = socket().recvAddress(sockets.receivedAddress(), 0, SocketPlan.LARGEST_BUFFER_BYTES);
+            int bytes = socket().recvAddress(sockets.receivedAddress(), 0, EpollSockets.MOST_BYTES);
             if (bytes > 0) {
                 received(sockets.received(bytes));
             } else if (bytes < 0) {
@@ -84,6 +87,7 @@ final class EpollLink extends ThinLink implements EpollIoHandle {
                 int sent = socket().sendAddress(outgoing().address(), 0, length);
                 outgoing().sent(sent);
                 if (sent < length) {
+                    awaitRoom();
                     return;
                 }
             }
@@ -94,16 +98,26 @@ final class EpollLink extends ThinLink implements EpollIoHandle {
 
     @Override
     void awaitHandshake() {
-        lookAgain();
+        registration().submit(BYTES_AND_ROOM);
     }
 
-    private void lookAgain() {
-        registration().submit(ALL);
-    }
-
-    /** Has been asked for with the handshake. */
     @Override
-    void awaitBytes() {}
+    void awaitBytes() {
+        registration().submit(BYTES);
+    }
+
+    /** Once it has been short of room, a connection is likely to be so again. */
+    private void awaitRoom() {
+        if (!awaitsRoom) {
+            awaitsRoom = true;
+            lookAgain();
+        }
+    }
+
+    /** Registered anew, a socket is looked at by the kernel at once. */
+    private void lookAgain() {
+        registration().submit(awaitsRoom ? BYTES_AND_ROOM : BYTES);
+    }
 
     @Override
     void release() {

@@ -8,13 +8,19 @@ import java.nio.ByteBuffer;
 
 /** Thin links on epoll. All of a loop share one buffer, because what is read is used up before the next read. */
 final class EpollSockets extends ThinSockets {
+    /**
+     * Of one read. A little more than the messages of 64 KiB that people like to send, because a read that fills the
+     * buffer does not tell whether it has emptied the socket.
+     */
+    static final int MOST_BYTES = SocketPlan.LARGEST_BUFFER_BYTES + (4 << 10);
+
     private final ByteBuf received;
     private final long receivedAddress;
 
     EpollSockets(IoEventLoop loop, SocketPlan plan) {
         super(loop, plan);
         // Memory of the JDK, which goes with the last reference to it.
-        ByteBuffer memory = ByteBuffer.allocateDirect(SocketPlan.LARGEST_BUFFER_BYTES);
+        ByteBuffer memory = ByteBuffer.allocateDirect(MOST_BYTES);
         received = Unpooled.wrappedBuffer(memory);
         receivedAddress = Buffer.memoryAddress(memory);
     }

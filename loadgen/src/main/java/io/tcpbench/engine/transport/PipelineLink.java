@@ -1,6 +1,7 @@
 package io.tcpbench.engine.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -22,7 +23,7 @@ final class PipelineLink extends ChannelInboundHandlerAdapter implements Link {
 
     PipelineLink(SocketPlan plan, Listener listener) {
         this.request = plan.request();
-        this.ownRequest = request.duplicate();
+        this.ownRequest = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(request.nioBuffer()));
         this.oneAtATime = plan.pipeline() == 1;
         this.listener = listener;
     }
@@ -51,13 +52,13 @@ final class PipelineLink extends ChannelInboundHandlerAdapter implements Link {
     }
 
     /**
-     * The request's bytes with indices of their own. With one request in flight the same duplicate serves again and
-     * again, unless the previous write of it is not done yet, which a response before the whole request was read can
-     * cause.
+     * The request's bytes with indices of their own. With one request in flight the same buffer serves again and again,
+     * unless the previous write of it is not done yet, which a response before the whole request was read can cause. It
+     * is no duplicate, because that makes a view of itself for each write, and another one of what it is made of.
      */
     private ByteBuf nextRequest() {
         return oneAtATime && !isWriting()
-                ? ownRequest.setIndex(0, request.readableBytes()).retain()
+                ? ownRequest.setIndex(0, request.readableBytes())
                 : request.retainedDuplicate();
     }
 
