@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from side_by_side.generator import Generator
-from side_by_side.jvm import Allocation, parse_collections
+from side_by_side.jvm import SETTLED_SECONDS, Allocation, parse_collections
 
 GC_LOG = "gc.log"
 
@@ -17,4 +17,8 @@ class Allocating(Generator):
     seconds: float = 60
 
     def read(self, ended):
-        return {**super().read(ended), "collections": parse_collections((ended.folder / GC_LOG).read_text())}
+        run = super().read(ended)
+        pauses = parse_collections((ended.folder / GC_LOG).read_text())
+        begin = self.warmup(ended.settings) + SETTLED_SECONDS
+        measured = [pause for pause in pauses if begin <= pause <= begin + run["seconds"] - SETTLED_SECONDS]
+        return {**run, "collections": len(measured), "allCollections": len(pauses)}

@@ -98,7 +98,8 @@ def allocation(transport, framing):
     return Case(f"allocation-{transport}-{framing}", f"allocation, {transport}, {framing}", alone(Side(CServer(), payload)), (
         Measure("B/request, event loops", "loopBytesPerRequest", Below(1), ratio=False),
         Measure("B/request, all threads", "allBytesPerRequest", ratio=False),
-        Measure("collections in the run", "collections", Never(), ratio=False, digits=0)),
+        Measure("collections while it measures", "collections", Never(), ratio=False, digits=0),
+        Measure("collections of the whole process", "allCollections", ratio=False, digits=0)),
         (RATE,), unavailability=refusal_of("--transport", transport))
 
 

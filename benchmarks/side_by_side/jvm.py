@@ -108,8 +108,8 @@ def parse_histogram(text):
 
 
 def parse_collections(text):
-    """How many pauses a log of -Xlog:gc tells of."""
-    return len(re.findall(r"\bGC\(\d+\) Pause ", text))
+    """When each pause of a log of -Xlog:gc ended, in seconds since the JVM began."""
+    return [float(seconds) for seconds in re.findall(r"^\[([\d.]+)s\].*\bGC\(\d+\) Pause ", text, re.MULTILINE)]
 
 
 def java_pid(process):

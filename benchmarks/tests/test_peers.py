@@ -87,7 +87,7 @@ class JvmTest(unittest.TestCase):
         log = ("[0.012s][info][gc] Using Serial\n[0.9s][info][gc] GC(0) Pause Young (Allocation Failure) 25M->4M(92M) 4.1ms\n"
                "[1.1s][info][gc] GC(1) Pause Full (Metadata GC Threshold) 9M->5M(92M) 20.0ms\n")
 
-        self.assertEqual(parse_collections(log), 2)
+        self.assertEqual(parse_collections(log), [0.9, 1.1])
 
 
 if __name__ == "__main__":
