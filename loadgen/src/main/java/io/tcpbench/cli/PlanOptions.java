@@ -59,8 +59,16 @@ final class PlanOptions {
             new PlanOption(
                     "requestsPerConnection", "N", "close and reopen after N (unlimited); 1 is a test of connecting"),
             new PlanOption("connectRate", "N/s", "how fast connections are opened (as fast as they succeed)"),
-            new PlanOption("send", "SPEC", "the request: size:N, text:PING\\r\\n, hex:0a0b or file:PATH"),
-            new PlanOption("expect", "SPEC", "a right response: echo, size:N, exact:TEXT, line, until:TEXT"),
+            new PlanOption("send", "SPEC", "the request: size:N, text:PING\\r\\n, hex:0a0b, base64:Cgs= or file:PATH"),
+            new PlanOption(
+                    "expect",
+                    "SPEC",
+                    "a right response: echo, size:N, exact:TEXT, or where it ends: line, until:TEXT,"
+                            + " length-field:OFFSET,BYTES[,big|little[,ADJUST]], regex:PATTERN, close,"
+                            + " codec:NAME[:ARGUMENT]"),
+            new PlanOption(
+                    "check", "SPEC", "what it has to hold: exact:TEXT, prefix:TEXT, contains:TEXT, regex:PATTERN"),
+            new PlanOption("maxResponse", "BYTES", "a larger response is a failure"),
             new PlanOption("connectTimeout", "T", "per connect"),
             new PlanOption("timeout", "T", "per request, from the moment it was due"),
             new PlanOption("threads", "N", "event loops (half the CPUs, at least 1)"),

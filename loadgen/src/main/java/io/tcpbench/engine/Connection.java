@@ -40,6 +40,7 @@ final class Connection implements Link.Listener {
     private @Nullable FailureKind failedBy;
     private Period failedIn = Period.WARMUP;
     private boolean wrongResponse;
+    private @Nullable LastBytes lastBytes;
     private boolean offered;
     private boolean unflushed;
     /** Whether its slot knows that something is owed, and need not be told again. */
@@ -174,13 +175,12 @@ final class Connection implements Link.Listener {
                 freed++;
             } else if (state == Codec.State.WRONG) {
                 wrongResponse(arrivedNanos);
-            } else if (state == Codec.State.TOO_LONG) {
-                failAll(
-                        FailureKind.RESPONSE_TOO_LONG,
-                        Errno.NONE,
-                        bytesReceived + " bytes without an end",
-                        arrivedNanos);
+            } else if (state != Codec.State.PARTIAL) {
+                unreadable(state, arrivedNanos);
             }
+        }
+        if (stage != Stage.CLOSED && codec.bytesRead() > 0) {
+            keepLast(in, bytes);
         }
         proceed(freed, arrivedNanos);
     }
@@ -207,6 +207,35 @@ final class Connection implements Link.Listener {
             failOldest(FailureKind.RESPONSE_WRONG, Errno.NONE, codec.difference(), arrivedNanos);
             wrongResponse = true;
         }
+    }
+
+    /** Nobody knows where the next response begins. */
+    private void unreadable(Codec.State state, long nowNanos) {
+        if (state == Codec.State.TOO_LONG) {
+            String limit =
+                    " bytes without an end; --expect " + lane.expects() + ", --max-response " + lane.maxResponseBytes();
+            failAll(FailureKind.RESPONSE_TOO_LONG, Errno.NONE, codec.bytesRead() + limit, nowNanos);
+        } else {
+            failAll(FailureKind.RESPONSE_UNFRAMEABLE, Errno.NONE, codec.difference(), nowNanos);
+        }
+    }
+
+    private void keepLast(ByteBuf in, int bytes) {
+        if (lastBytes == null) {
+            lastBytes = new LastBytes();
+        }
+        lastBytes.keep(in, bytes, codec.bytesRead());
+    }
+
+    /** What is there of a response that is not whole, and what it was to be. */
+    private String soFar() {
+        long bytes = codec.bytesRead();
+        String came = bytes + " bytes of the response had come";
+        if (bytes == 0) {
+            return came;
+        }
+        String last = lastBytes == null || !lane.showsBytes() ? "" : ", the last of them " + lastBytes;
+        return came + last + "; --expect " + lane.expects() + " asks for more";
     }
 
     /** After responses were read: more requests, or the end of a connection that takes no more. */
@@ -238,7 +267,7 @@ final class Connection implements Link.Listener {
             FailureKind kind = owedBytesRead() > 0
                     ? FailureKind.RESPONSE_INCOMPLETE
                     : link().isWriting() ? FailureKind.WRITE_STALLED : FailureKind.RESPONSE_TIMEOUT;
-            failOldest(kind, Errno.NONE, codec.bytesRead() + " bytes of the response had come", nowNanos);
+            failOldest(kind, Errno.NONE, soFar(), nowNanos);
         }
         closeWhenNothingIsOwed(nowNanos);
     }
@@ -286,13 +315,28 @@ final class Connection implements Link.Listener {
         }
         lane.guard(() -> {
             long nowNanos = lane.now();
+            boolean endsResponse = !outstanding.isEmpty() && endsResponse(nowNanos);
             if (outstanding.isOwed()) {
                 FailureKind kind = owedBytesRead() > 0 ? FailureKind.CLOSED_MID_RESPONSE : FailureKind.CLOSED_AWAITING;
-                failAll(kind, Errno.NONE, codec.bytesRead() + " bytes of the response had come", nowNanos);
+                failAll(kind, Errno.NONE, soFar(), nowNanos);
+            } else if (endsResponse) {
+                close(nowNanos);
             } else {
                 closedByPeer(nowNanos);
             }
         });
+    }
+
+    /** Whether the FIN is the end of a response, as the codec has it; then that response is dealt with. */
+    private boolean endsResponse(long nowNanos) {
+        Codec.State state = codec.close();
+        if (state == Codec.State.WRONG) {
+            wrongResponse(nowNanos);
+        }
+        if (state != Codec.State.PARTIAL) {
+            completed(nowNanos);
+        }
+        return state != Codec.State.PARTIAL;
     }
 
     private void closedByPeer(long nowNanos) {

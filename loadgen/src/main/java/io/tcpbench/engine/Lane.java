@@ -397,6 +397,15 @@ final class Lane {
         return requestBytes;
     }
 
+    /** What a response is to be, in the words of the plan. */
+    String expects() {
+        return plan.expect().spec();
+    }
+
+    int maxResponseBytes() {
+        return plan.maxResponseBytes();
+    }
+
     /** Whether an example may show what the target sent: not where it can be the secret that a file held. */
     boolean showsBytes() {
         return !plan.send().isFromFile();

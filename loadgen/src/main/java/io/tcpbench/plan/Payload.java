@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ public final class Payload {
     /** The largest request and the largest response: 64 MiB. */
     public static final int MAX_BYTES = 64 << 20;
 
-    private static final String ALLOWED = "size:N from 1 to 64MiB, text:… with escapes, hex:… or file:PATH";
+    private static final String ALLOWED = "size:N from 1 to 64MiB, text:… with escapes, hex:…, base64:… or file:PATH";
 
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -45,8 +46,8 @@ public final class Payload {
     }
 
     /**
-     * Reads {@code size:N}, {@code text:…}, {@code hex:…} or {@code file:PATH}. A file is read now, so that an
-     * unreadable one is found before any load.
+     * Reads {@code size:N}, {@code text:…}, {@code hex:…}, {@code base64:…} or {@code file:PATH}. A file is read now,
+     * so that an unreadable one is found before any load.
      *
      * @throws IllegalArgumentException whose message says what is allowed
      */
@@ -60,6 +61,7 @@ public final class Payload {
             case "size" -> new Payload(spec, pattern(Quantity.bytes(argument)));
             case "text" -> new Payload(spec, Escapes.parse(argument));
             case "hex" -> new Payload(spec, hex(argument));
+            case "base64" -> new Payload(spec, base64(argument));
             case "file" -> new Payload(spec, file(argument));
             default -> throw new IllegalArgumentException(ALLOWED);
         };
@@ -97,6 +99,14 @@ public final class Payload {
             return HexFormat.of().parseHex(digits.replace(" ", ""));
         } catch (IllegalArgumentException notHex) {
             throw new IllegalArgumentException("hex: with pairs of hexadecimal digits", notHex);
+        }
+    }
+
+    private static byte[] base64(String digits) {
+        try {
+            return Base64.getDecoder().decode(digits);
+        } catch (IllegalArgumentException notBase64) {
+            throw new IllegalArgumentException("base64: with the digits of RFC 4648, section 4", notBase64);
         }
     }
 

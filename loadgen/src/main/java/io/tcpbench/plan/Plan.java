@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -19,6 +20,8 @@ import java.util.OptionalLong;
  * @param pipeline requests in flight per connection, at least 1
  * @param warmup load that is not counted, before the counted one; may be zero
  * @param duration of the counted load, over zero
+ * @param check what a response has to hold beyond an end; empty where {@code expect} says it all
+ * @param maxResponseBytes a larger response is a failure, 1 to {@link Payload#MAX_BYTES}
  * @param requestsPerConnection a connection is closed and reopened after so many; empty for never
  * @param connectRatePerSecond how fast connections are opened; empty for as fast as they succeed
  * @param localAddresses source addresses, taken in turn; empty for the kernel's choice
@@ -37,6 +40,8 @@ public record Plan(
         Duration duration,
         Payload send,
         Expectation expect,
+        Optional<Check> check,
+        int maxResponseBytes,
         OptionalLong requestsPerConnection,
         OptionalDouble connectRatePerSecond,
         List<String> localAddresses,
@@ -80,6 +85,8 @@ public record Plan(
                 counted,
                 send,
                 expect,
+                check,
+                maxResponseBytes,
                 requestsPerConnection,
                 connectRatePerSecond,
                 localAddresses,
@@ -112,6 +119,10 @@ public record Plan(
         connectRatePerSecond.ifPresent(rate -> settings.put("connectRate", Quantity.exactly(rate)));
         settings.put("send", send.spec());
         settings.put("expect", expect.spec());
+        check.ifPresent(has -> settings.put("check", has.spec()));
+        if (maxResponseBytes != PlanSettings.MAX_RESPONSE_BYTES) {
+            settings.put("maxResponse", maxResponseBytes);
+        }
         settings.put("connectTimeout", Quantity.exactly(connectTimeout));
         settings.put("timeout", Quantity.exactly(timeout));
         threads.ifPresent(n -> settings.put("threads", n));

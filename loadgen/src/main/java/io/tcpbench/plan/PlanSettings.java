@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -26,6 +27,9 @@ public final class PlanSettings {
      * Every name with its default; an empty default means that the setting is absent. The order of the documentation.
      */
     private static final Map<String, String> DEFAULTS = defaults();
+
+    /** The default of the largest response. */
+    static final int MAX_RESPONSE_BYTES = 16 << 20;
 
     private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
     private static final Duration LONGEST_LOAD = Duration.ofHours(12);
@@ -48,6 +52,8 @@ public final class PlanSettings {
         defaults.put("connectRate", "");
         defaults.put("send", "size:128");
         defaults.put("expect", "echo");
+        defaults.put("check", "");
+        defaults.put("maxResponse", "16MiB");
         defaults.put("connectTimeout", "3s");
         defaults.put("timeout", "5s");
         defaults.put("threads", "");
@@ -111,6 +117,8 @@ public final class PlanSettings {
         Duration duration = reader.duration("duration", Duration.ofMillis(1), LONGEST_LOAD);
         @Nullable Payload send = keptPayload != null ? keptPayload : reader.required("send", Payload::parse);
         @Nullable Expectation expect = reader.required("expect", Expectation::parse);
+        @Nullable Check check = reader.given("check") ? reader.required("check", Check::parse) : null;
+        int maxResponseBytes = reader.bytes("maxResponse", Payload.MAX_BYTES);
         OptionalLong requestsPerConnection = reader.given("requestsPerConnection")
                 ? OptionalLong.of(reader.number("requestsPerConnection", 1, Long.MAX_VALUE))
                 : OptionalLong.empty();
@@ -126,6 +134,7 @@ public final class PlanSettings {
         long seed = reader.number("seed", 0, Long.MAX_VALUE);
         @Nullable List<String> localAddresses =
                 reader.given("localAddress") ? reader.required("localAddress", PlanSettings::addresses) : List.of();
+        responses(reader, expect, check, pipeline, maxResponseBytes);
         if (localAddresses == null
                 || target == null
                 || load == null
@@ -145,6 +154,8 @@ public final class PlanSettings {
                 duration,
                 send,
                 expect,
+                Optional.ofNullable(check),
+                maxResponseBytes,
                 requestsPerConnection,
                 connectRate,
                 localAddresses,
@@ -173,6 +184,19 @@ public final class PlanSettings {
                 ? reader.required("arrivals", text -> choice(Load.Arrivals.class, text))
                 : Load.Arrivals.POISSON;
         return rate > 0 && arrivals != null ? new Load.Open(rate, arrivals) : null;
+    }
+
+    private static void responses(
+            Reader reader, @Nullable Expectation expect, @Nullable Check check, int pipeline, int maxResponseBytes) {
+        if (check != null && expect != null && expect.comparesAll()) {
+            reader.fault("check", "nothing with expect " + expect.spec() + ", which compares whole responses already");
+        }
+        if (expect instanceof Expectation.Close && pipeline > 1) {
+            reader.fault("pipeline", "1 with expect close: a connection ends with its first response");
+        }
+        if (expect instanceof Expectation.Size size && size.bytes() > maxResponseBytes) {
+            reader.fault("maxResponse", "at least the " + size.bytes() + " bytes of expect " + expect.spec());
+        }
     }
 
     private static List<String> addresses(String text) {
@@ -261,6 +285,16 @@ public final class PlanSettings {
                 fault(name, "a duration from " + Quantity.exactly(least) + " to " + Quantity.exactly(most));
             }
             return duration == null ? least : duration;
+        }
+
+        int bytes(String name, int most) {
+            String allowed = "a number of bytes from 1 to " + (most >> 20) + "MiB";
+            Long bytes = required(name, Quantity::bytes);
+            if (bytes != null && (bytes < 1 || bytes > most)) {
+                fault(name, allowed);
+                return most;
+            }
+            return bytes == null ? most : bytes.intValue();
         }
 
         double rate(String name) {

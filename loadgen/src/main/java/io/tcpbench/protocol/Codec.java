@@ -23,7 +23,11 @@ public interface Codec {
         /** It is wrong, though its end has not come. */
         WRONG,
         /** It has no end within the allowed size. */
-        TOO_LONG
+        TOO_LONG,
+        /**
+         * Its bytes can't be a response of this protocol, so that nobody knows where it ends; nothing is read after.
+         */
+        UNFRAMEABLE
     }
 
     /**
@@ -35,9 +39,20 @@ public interface Codec {
      */
     State read(ByteBuf in);
 
+    /**
+     * The server has closed the connection. Whether that ends the current response: {@link State#COMPLETE} or
+     * {@link State#WRONG} if it does, {@link State#PARTIAL} if something is missing.
+     */
+    default State close() {
+        return State.PARTIAL;
+    }
+
     /** Bytes of the current response that were taken; 0 between two responses. */
     long bytesRead();
 
-    /** What was expected and what came, for people, of the response that was wrong last; empty when none was. */
+    /**
+     * What was expected and what came, for people, of the response that was wrong or could not be framed last; empty
+     * when none was.
+     */
     String difference();
 }

@@ -1,14 +1,11 @@
 package io.tcpbench.protocol;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Responses of a known size, compared with the bytes that are expected or taken as they are. */
 final class FixedCodec implements Codec {
-    private static final int SHOWN_BYTES = 32;
-
     private final int size;
     private final @Nullable ByteBuf expected;
 
@@ -85,8 +82,8 @@ final class FixedCodec implements Codec {
             return place;
         }
         return place + ": expected "
-                + ByteBufUtil.hexDump(right, offset, Math.min(SHOWN_BYTES, size - offset)) + ", got "
-                + ByteBufUtil.hexDump(in, in.readerIndex() + at, Math.min(SHOWN_BYTES, in.readableBytes() - at));
+                + Excerpt.of(right, offset, size - offset) + ", got "
+                + Excerpt.of(in, in.readerIndex() + at, in.readableBytes() - at);
     }
 
     @Override

@@ -2,12 +2,13 @@ package io.tcpbench.protocol;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.tcpbench.plan.Check;
 import io.tcpbench.plan.Expectation;
-import io.tcpbench.plan.Payload;
 import io.tcpbench.plan.Plan;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** The protocol that a plan spells out: always the same request, and a response that is expected or ends somewhere. */
 public final class PlannedProtocol implements Protocol {
@@ -23,7 +24,11 @@ public final class PlannedProtocol implements Protocol {
         this.factories = factories;
     }
 
-    /** The protocol of a plan. */
+    /**
+     * The protocol of a plan.
+     *
+     * @throws io.tcpbench.plan.InvalidSettings if it asks for a codec that is not there
+     */
     public static PlannedProtocol of(Plan plan) {
         byte[] request = plan.send().bytes();
         Expectation expect = plan.expect();
@@ -33,14 +38,14 @@ public final class PlannedProtocol implements Protocol {
         if (expect instanceof Expectation.Exact exact) {
             return exact(request, exact.bytes().value(), plan.send().isFromFile());
         }
-        if (expect instanceof Expectation.Size size) {
-            return new PlannedProtocol(request, size.bytes(), () -> FixedCodec.ofSize(size.bytes()));
-        }
-        byte[] end = expect instanceof Expectation.Until until
-                ? until.end().value()
-                : "\n".getBytes(StandardCharsets.US_ASCII);
+        Supplier<Codec.Factory> framing = framing(plan, expect);
+        Supplier<Codec.Factory> checked = plan.check()
+                .map(check -> around(framing, codec -> checked(codec, check)))
+                .orElse(framing);
         return new PlannedProtocol(
-                request, UNKNOWN_RESPONSE_BYTES, () -> () -> new DelimitedCodec(end, Payload.MAX_BYTES));
+                request,
+                expect instanceof Expectation.Size size ? size.bytes() : UNKNOWN_RESPONSE_BYTES,
+                plan.send().isFromFile() ? around(checked, DiscreetCodec::new) : checked);
     }
 
     /** Nothing is told of the bytes where the request may be a secret, which a wrong response can hold, too. */
@@ -50,6 +55,40 @@ public final class PlannedProtocol implements Protocol {
                 request,
                 response.length,
                 () -> isSecret ? FixedCodec.ofSecretBytes(expected) : FixedCodec.ofBytes(expected));
+    }
+
+    private static Supplier<Codec.Factory> framing(Plan plan, Expectation expect) {
+        int maxBytes = plan.maxResponseBytes();
+        if (expect instanceof Expectation.Size size) {
+            return () -> FixedCodec.ofSize(size.bytes());
+        }
+        if (expect instanceof Expectation.LengthField field) {
+            return () -> () -> new LengthFieldCodec(field, maxBytes);
+        }
+        if (expect instanceof Expectation.Regex regex) {
+            return () -> () -> new RegexCodec(regex.pattern(), maxBytes);
+        }
+        if (expect instanceof Expectation.Close) {
+            return () -> () -> new UntilCloseCodec(maxBytes);
+        }
+        if (expect instanceof Expectation.Named named) {
+            return CodecProviders.codecs(named, maxBytes);
+        }
+        byte[] end = expect instanceof Expectation.Until until
+                ? until.end().value()
+                : "\n".getBytes(StandardCharsets.US_ASCII);
+        return () -> () -> new DelimitedCodec(end, maxBytes);
+    }
+
+    private static Codec checked(Codec framing, Check check) {
+        return new CheckedCodec(framing, ResponseCheck.of(check));
+    }
+
+    private static Supplier<Codec.Factory> around(Supplier<Codec.Factory> framing, UnaryOperator<Codec> wrapping) {
+        return () -> {
+            Codec.Factory codecs = framing.get();
+            return () -> wrapping.apply(codecs.newCodec());
+        };
     }
 
     /**

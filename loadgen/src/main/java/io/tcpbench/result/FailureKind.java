@@ -222,22 +222,32 @@ public enum FailureKind {
     RESPONSE_WRONG(
             Phase.VERIFY,
             Side.TARGET,
-            "the response differs from what --expect says",
-            "a byte of it; the first one that differs is told with what was expected there",
-            "compare the bytes that are told with what --expect asks for",
+            "the response differs from what --expect or --check says",
+            "its bytes: where they differ first, or what they lack, is told with what came",
+            "compare the bytes that are told with what --expect and --check ask for",
             """
             reference-server --port 9090 --fail-rate 1% wrong-byte &
             tcpbench run 127.0.0.1:9090"""),
 
+    RESPONSE_UNFRAMEABLE(
+            Phase.READ,
+            Side.TARGET,
+            "the bytes of the response can't be what --expect says",
+            "a length field that makes the response shorter than itself, or larger than --max-response: told with its bytes",
+            "is the length field where --expect has it, and what does it count? Or allow more by --max-response",
+            """
+            reference-server --port 9090 &
+            tcpbench run 127.0.0.1:9090 --send hex:ffffffff --expect length-field:0,4"""),
+
     RESPONSE_TOO_LONG(
             Phase.READ,
             Side.TARGET,
-            "the response has no end within 64 MiB",
-            "so many bytes came without the delimiter that --expect asks for",
-            "does --expect fit the protocol? Its delimiter never came",
+            "the response has no end within --max-response",
+            "so many bytes came without the end that --expect asks for",
+            "does --expect fit the protocol? Its end never came; or allow more by --max-response",
             """
             reference-server --port 9090 --reply size:16MiB &
-            tcpbench run 127.0.0.1:9090 --send size:64KiB --expect line"""),
+            tcpbench run 127.0.0.1:9090 --send size:64KiB --expect line --max-response 1MiB"""),
 
     RESPONSE_UNASKED(
             Phase.IDLE,

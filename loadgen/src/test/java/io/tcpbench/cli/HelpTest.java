@@ -58,6 +58,8 @@ class HelpTest {
                 "--connect-rate=N/s",
                 "--send=SPEC",
                 "--expect=SPEC",
+                "--check=SPEC",
+                "--max-response=BYTES",
                 "--connect-timeout=T",
                 "--timeout=T",
                 "--threads=N",

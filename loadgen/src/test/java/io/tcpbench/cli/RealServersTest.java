@@ -103,6 +103,82 @@ class RealServersTest {
         }
     }
 
+    /** A header of 24 bytes that says in bytes 8 to 11 how many follow it. */
+    @Test
+    void memcachedTellsItsVersionInItsBinaryProtocol() throws Exception {
+        try (RealServer memcached = RealServer.start(
+                folder, port -> List.of("memcached", "-u", "nobody", "-l", "127.0.0.1", "-p", port, "-U", "0"))) {
+
+            JsonNode result = run(
+                    memcached,
+                    "--send",
+                    "hex:800b" + "00".repeat(22),
+                    "--expect",
+                    "length-field:8,4,big,12",
+                    "--check",
+                    "prefix:\\x81\\x0b",
+                    "--pipeline",
+                    "8");
+
+            assertEverythingAnswered(result);
+        }
+    }
+
+    @Test
+    void aWebServerInPythonEndsItsAnswersByClosing() throws Exception {
+        Files.writeString(folder.resolve("index.html"), "it works\n");
+        try (RealServer python = RealServer.start(
+                folder, port -> List.of("python3", "-m", "http.server", port, "--bind", "127.0.0.1"))) {
+
+            JsonNode result = run(
+                    python,
+                    "--send",
+                    "text:GET / HTTP/1.0\\r\\n\\r\\n",
+                    "--expect",
+                    "close",
+                    "--check",
+                    "regex:(?s)^HTTP/1.0 200 OK\\r\\n.*\\r\\n\\r\\nit works\\n$",
+                    "-c",
+                    "4");
+
+            assertEverythingAnswered(result);
+        }
+    }
+
+    @Test
+    void aWrongFramingSaysWhatWasExpectedWhatCameAndWhichOptionToChange() throws Exception {
+        try (RealServer redis = RealServer.start(
+                folder, port -> List.of("redis-server", "--port", port, "--save", "", "--bind", "127.0.0.1"))) {
+
+            assertThat(failing(redis, "--expect", "size:8"))
+                    .contains("RESPONSE_INCOMPLETE")
+                    .contains("7 bytes of the response had come, the last of them 2b504f4e470d0a;"
+                            + " --expect size:8 asks for more");
+            assertThat(failing(redis, "--expect", "length-field:0,2"))
+                    .contains("--expect length-field:0,2 asks for more");
+            assertThat(failing(redis, "--expect", "length-field:0,4"))
+                    .contains("RESPONSE_UNFRAMEABLE")
+                    .contains("--expect length-field:0,4 makes a response of")
+                    .contains("it begins with 2b504f4e");
+            assertThat(failing(redis, "--expect", "line", "--check", "prefix:+OK"))
+                    .contains("RESPONSE_WRONG")
+                    .contains("at byte 1 of 7: expected 4f4b, got 504f4e470d0a");
+        }
+    }
+
+    private String failing(RealServer redis, String... expectations) throws Exception {
+        List<String> arguments = Stream.concat(
+                        Stream.of("run", redis.address(), "-c", "2", "-d", "300ms", "--warmup", "0"),
+                        Stream.concat(
+                                Stream.of("--timeout", "300ms", "--send", "text:PING\\r\\n", "--out", "out"),
+                                Stream.of(expectations)))
+                .toList();
+        GeneratorProcess.Outcome outcome =
+                GeneratorProcess.start(folder, arguments.toArray(String[]::new)).outcome();
+        assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(10);
+        return outcome.output();
+    }
+
     @Test
     void anEchoServerInPythonEchoes() throws Exception {
         try (RealServer python = RealServer.start(folder, port -> List.of("python3", "-c", ECHO_IN_PYTHON, port))) {

@@ -63,6 +63,45 @@ final class ContentFaults {
                                 kind("RESPONSE_UNASKED", atLeast(1)),
                                 kind("RESPONSE_WRONG", exactly(8)),
                                 answered(exactly(0)))),
+                Fault.ofServer("a wrong answer", "a line that says `-ERR`", with -> {
+                            with.request();
+                            with.harm().send("-ERR no such key\n".getBytes(US_ASCII));
+                            with.silence();
+                        })
+                        .with("expect", "line")
+                        .with("check", "prefix:+OK")
+                        .expect(Expected.of(Outcome.FAILED, kind("RESPONSE_WRONG", EIGHT), sent(EIGHT), answered(NONE))
+                                .saying("at byte 0 of 17: expected 2b4f4b")),
+                Fault.ofServer("a huge length", "2,147,483,647 in a field of four bytes", with -> {
+                            with.request();
+                            with.harm().send(new byte[] {0x7f, -1, -1, -1, 0});
+                            with.silence();
+                        })
+                        .with("expect", "length-field:0,4")
+                        .expect(Expected.of(
+                                        Outcome.FAILED,
+                                        kind("RESPONSE_UNFRAMEABLE", EIGHT),
+                                        sent(EIGHT),
+                                        answered(NONE))
+                                .saying("--max-response allows 16777216; it begins with 7fffffff")),
+                Fault.ofServer("no length field", "an answer of another protocol: `HTTP/1.1`", with -> {
+                            with.request();
+                            with.harm().send("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+                            with.silence();
+                        })
+                        .with("expect", "length-field:0,4")
+                        .expect(Expected.of(
+                                        Outcome.FAILED,
+                                        kind("RESPONSE_UNFRAMEABLE", EIGHT),
+                                        sent(EIGHT),
+                                        answered(NONE))
+                                .saying("--expect length-field:0,4 makes a response of 1213486164 bytes of 48545450")),
+                Fault.ofServer("FIN as the end of a response", "half a response, close", with -> {
+                            byte[] response = with.request();
+                            with.answer(Arrays.copyOf(response, response.length / 2));
+                        })
+                        .with("expect", "close")
+                        .expect(Expected.of(Outcome.PASSED, sent(EIGHT), answered(EIGHT))),
                 Fault.ofServer("a response without end", "64 MiB and no line feed", with -> {
                             with.request();
                             with.harm();

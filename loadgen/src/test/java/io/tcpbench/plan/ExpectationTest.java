@@ -10,7 +10,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExpectationTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"echo", "line", "size:1", "size:67108864", "exact:ok", "exact:a:b", "until:\\r\\n\\r\\n"})
+    @ValueSource(
+            strings = {
+                "echo",
+                "line",
+                "size:1",
+                "size:67108864",
+                "exact:ok",
+                "exact:a:b",
+                "until:\\r\\n\\r\\n",
+                "length-field:0,4",
+                "length-field:2,2,little",
+                "length-field:1,4,big,-4",
+                "regex:(?m)^\\d{3} .*\\r\\n",
+                "close",
+                "codec:netstring",
+                "codec:netstring:a:b"
+            })
     void anExpectationIsReadFromItsOwnText(String spec) {
         Expectation expectation = Expectation.parse(spec);
 
@@ -46,6 +62,21 @@ class ExpectationTest {
                 "exact:",
                 "until:",
                 "exact:\\q",
+                "length-field:",
+                "length-field:0",
+                "length-field:0,5",
+                "length-field:-1,4",
+                "length-field:1025,4",
+                "length-field:0,4,middle",
+                "length-field:0,4,big,x",
+                "length-field:0,4,big,1048577",
+                "length-field:0,4,big,0,0",
+                "regex:(",
+                "regex:a*",
+                "regex:",
+                "close:x",
+                "codec",
+                "codec:",
                 "json:x"
             })
     void whatIsNoExpectationIsRefusedWithWhatIsAllowed(String spec) {

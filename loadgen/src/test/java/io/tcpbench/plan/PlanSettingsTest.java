@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,8 @@ class PlanSettingsTest {
             Map.entry("connectRate", new String[] {"100/s", "", "0/s", "x"}),
             Map.entry("send", new String[] {"text:hi", "", "hi", "size:0", "file:/does/not/exist"}),
             Map.entry("expect", new String[] {"line", "", "lines", "size:0"}),
+            Map.entry("check", new String[] {"prefix:+OK", "", "prefix", "prefix:", "sha:x", "regex:("}),
+            Map.entry("maxResponse", new String[] {"1MiB", "", "0", "65MiB", "much"}),
             Map.entry("connectTimeout", new String[] {"1h", "", "0", "2h", "5"}),
             Map.entry("timeout", new String[] {"1ms", "", "0", "61m", "5"}),
             Map.entry("threads", new String[] {"2", "", "0", "1025", "x"}),
@@ -172,8 +175,30 @@ class PlanSettingsTest {
     }
 
     /** Whatever else this setting needs. */
+    @ParameterizedTest
+    @CsvSource({
+        "expect=echo, check=prefix:x, check",
+        "expect=exact:x, check=prefix:x, check",
+        "expect=close, pipeline=2, pipeline",
+        "expect=size:2MiB, maxResponse=1MiB, maxResponse"
+    })
+    void whatContradictsTheExpectedResponseIsAFault(String first, String second, String faulty) {
+        PlanSettings settings = complete("");
+        for (String setting : List.of(first, second)) {
+            settings.set(setting.split("=", 2)[0], setting.split("=", 2)[1]);
+        }
+
+        InvalidSettings invalid = catchThrowableOfType(InvalidSettings.class, settings::plan);
+
+        assertThat(invalid.faults()).extracting(Fault::setting).containsExactly(faulty);
+    }
+
     private static PlanSettings complete(String name) {
         PlanSettings settings = new PlanSettings().set("target", "localhost:9090");
-        return name.equals("arrivals") ? settings.set("rate", "5/s") : settings;
+        return switch (name) {
+            case "arrivals" -> settings.set("rate", "5/s");
+            case "check" -> settings.set("expect", "line");
+            default -> settings;
+        };
     }
 }

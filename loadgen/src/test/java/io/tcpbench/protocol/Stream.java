@@ -17,7 +17,7 @@ final class Stream {
      * What came out.
      *
      * @param ends where in the stream each response ended
-     * @param wrongs the difference of each response that was wrong
+     * @param wrongs the difference of each response that was wrong, and of one after which nothing is read
      * @param tooLong whether one had no end in time; what follows is not read
      */
     record Answers(List<Integer> ends, List<String> wrongs, boolean tooLong) {}
@@ -61,6 +61,10 @@ final class Stream {
                     case WRONG -> wrongs.add(codec.difference());
                     case TOO_LONG -> {
                         return new Answers(ends, wrongs, true);
+                    }
+                    case UNFRAMEABLE -> {
+                        wrongs.add(codec.difference());
+                        return new Answers(ends, wrongs, false);
                     }
                     case PARTIAL -> {}
                 }

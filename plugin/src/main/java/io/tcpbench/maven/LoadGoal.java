@@ -73,18 +73,31 @@ abstract class LoadGoal extends Goal {
     private @Nullable String connectRate;
 
     /**
-     * The request: <code>size:N</code>, <code>text:…</code>, <code>hex:…</code> or <code>file:PATH</code>. Default:
-     * size:128.
+     * The request: <code>size:N</code>, <code>text:…</code>, <code>hex:…</code>, <code>base64:…</code> or <code>
+     * file:PATH</code>. Default: size:128.
      */
     @Parameter(property = "tcpbench.send")
     private @Nullable String send;
 
     /**
-     * Where a response ends and whether it is right: <code>echo</code> (the default), <code>size:N</code>, <code>
-     * exact:TEXT</code>, <code>line</code> or <code>until:TEXT</code>.
+     * A right response: <code>echo</code> (the default), <code>size:N</code>, <code>exact:TEXT</code>; or where it
+     * ends: <code>line</code>, <code>until:TEXT</code>, <code>length-field:OFFSET,BYTES[,big|little[,ADJUST]]</code>,
+     * <code>
+     * regex:PATTERN</code>, <code>close</code>, <code>codec:NAME[:ARGUMENT]</code>.
      */
     @Parameter(property = "tcpbench.expect")
     private @Nullable String expect;
+
+    /**
+     * What a response has to hold beyond an end: <code>exact:TEXT</code>, <code>prefix:TEXT</code>, <code>contains:TEXT
+     * </code> or <code>regex:PATTERN</code>.
+     */
+    @Parameter(property = "tcpbench.check")
+    private @Nullable String check;
+
+    /** A larger response is a failure. Default: 16MiB. */
+    @Parameter(property = "tcpbench.maxResponse")
+    private @Nullable String maxResponse;
 
     /** How long a connect may take. Default: 3s. */
     @Parameter(property = "tcpbench.connectTimeout")
@@ -205,6 +218,8 @@ abstract class LoadGoal extends Goal {
                 .set("connectRate", connectRate)
                 .set("send", send)
                 .set("expect", expect)
+                .set("check", check)
+                .set("maxResponse", maxResponse)
                 .set("connectTimeout", connectTimeout)
                 .set("timeout", timeout)
                 .set("threads", threads)
