@@ -7,9 +7,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -168,6 +171,30 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(not(resideInAnyPackage("java..", "io.tcpbench.plan..", "org.jspecify..")))
                 .check(CLASSES);
+    }
+
+    @Test
+    void nothingThatAStrangerWroteBecomesAnObjectOfHisChoice() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ObjectInputStream.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(ObjectOutputStream.class)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("com.fasterxml.jackson.databind.jsontype..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(JsonTypeInfo.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void noProcessIsStartedByAShell() {
+        noClasses().should().callMethod(Runtime.class, "exec", String.class).check(CLASSES);
+        noClasses().should().callMethod(Runtime.class, "exec", String[].class).check(CLASSES);
     }
 
     @Test

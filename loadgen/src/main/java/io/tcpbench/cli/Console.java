@@ -1,5 +1,6 @@
 package io.tcpbench.cli;
 
+import io.tcpbench.plan.Printable;
 import io.tcpbench.report.Screen;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -106,10 +107,10 @@ final class Console {
                 : terminals.columns().get();
     }
 
-    /** A line about a result. */
+    /** A line about a result, which may have words of a file or a server in it. */
     synchronized void tell(String line) {
         eraseStatus();
-        err.write(line + "\n");
+        err.write(Printable.lines(line) + "\n");
     }
 
     /** A defect of ours, with its stack. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +28,14 @@ final class PlanFile {
 
     /** Far more than settings take; a YAML parser takes many times the memory of what it reads. */
     private static final long MOST_BYTES = 256 << 10;
+
+    /** A setting is a text in a list in an object, and all of the file at the most. */
+    private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
+            .maxNestingDepth(10)
+            .maxNumberLength(100)
+            .maxNameLength(1_000)
+            .maxStringLength((int) MOST_BYTES)
+            .build();
 
     /** YAML indents them below its own words, JSON has an unknown word in quotes. */
     private static final Pattern WORDS_OF_THE_FILE = Pattern.compile("\\n {2,}.*|(?<=Unrecognized token) '\\w*'");
@@ -51,6 +60,7 @@ final class PlanFile {
 
     private void read() {
         JsonFactory format = path.toString().endsWith(".json") ? new JsonFactory() : new YAMLFactory();
+        format.setStreamReadConstraints(LIMITS);
         try (InputStream bytes = Files.newInputStream(path);
                 JsonParser parser = format.createParser(bytes).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)) {
             if (Files.size(path) > MOST_BYTES) {

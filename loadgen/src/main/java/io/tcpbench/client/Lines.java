@@ -2,7 +2,7 @@ package io.tcpbench.client;
 
 import io.tcpbench.plan.Escapes;
 import io.tcpbench.plan.Fault;
-import io.tcpbench.report.Screen;
+import io.tcpbench.plan.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -52,7 +52,7 @@ public interface Lines {
     private static String shown(String text) {
         return text.codePoints()
                 .limit(SHOWN_CHARACTERS)
-                .mapToObj(Screen::printable)
+                .mapToObj(Printable::character)
                 .collect(Collectors.joining());
     }
 

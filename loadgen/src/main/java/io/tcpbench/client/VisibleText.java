@@ -1,6 +1,6 @@
 package io.tcpbench.client;
 
-import io.tcpbench.report.Screen;
+import io.tcpbench.plan.Printable;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -72,7 +72,7 @@ public final class VisibleText implements Received {
             if (character == '\n' || character == '\t' || Character.isSurrogate((char) character)) {
                 text.append((char) character);
             } else if (!returned) {
-                text.append(Screen.printable(character));
+                text.append(Printable.character(character));
             }
         });
         characters.clear();

@@ -1,9 +1,9 @@
 package io.tcpbench.launch;
 
+import io.tcpbench.plan.Printable;
 import io.tcpbench.plan.Secrets;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.stream.Collectors;
 
 /**
  * The last lines that a process printed, fit to be shown: what could command a terminal is escaped, what looks like a
@@ -19,7 +19,7 @@ public final class OutputTail {
         if (lines.size() == MAX_LINES) {
             lines.removeFirst();
         }
-        lines.addLast(escaped(Secrets.masked(line)));
+        lines.addLast(shown(line));
     }
 
     /** The lines, oldest first, joined by line feeds; empty if nothing was printed. */
@@ -27,14 +27,8 @@ public final class OutputTail {
         return String.join("\n", lines);
     }
 
-    private static String escaped(String line) {
-        return line.codePoints().mapToObj(OutputTail::escaped).collect(Collectors.joining());
-    }
-
-    private static String escaped(int codePoint) {
-        if (codePoint == '\t' || !Character.isISOControl(codePoint)) {
-            return Character.toString(codePoint);
-        }
-        return String.format("\\x%02x", codePoint);
+    /** What may be shown of a line that a process printed: no secret, and nothing that a terminal obeys. */
+    static String shown(String line) {
+        return Printable.lines(Secrets.masked(line));
     }
 }

@@ -1,6 +1,5 @@
 package io.tcpbench.launch;
 
-import io.tcpbench.plan.Secrets;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,7 +38,7 @@ public final class ServerProcess implements AutoCloseable {
      * Starts it under a {@link Watchdog} and does not wait.
      *
      * @param readyLine is looked for in each line of its standard output and standard error
-     * @param output takes each of these lines, its secrets masked, on threads of ours
+     * @param output takes each of these lines, fit to be shown, on threads of ours
      * @throws LaunchFailed if the system can't start the watchdog; a server that can't be started ends with 127
      */
     public static ServerProcess start(ProcessBuilder builder, Pattern readyLine, Consumer<String> output) {
@@ -47,7 +46,7 @@ public final class ServerProcess implements AutoCloseable {
         CompletableFuture<String> ready = new CompletableFuture<>();
         Consumer<String> lines = line -> {
             tail.add(line);
-            output.accept(Secrets.masked(line));
+            output.accept(OutputTail.shown(line));
             Matcher matcher = readyLine.matcher(line);
             if (matcher.find()) {
                 ready.complete(matcher.groupCount() > 0 ? matcher.group(1) : line);

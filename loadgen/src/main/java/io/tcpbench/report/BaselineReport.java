@@ -1,6 +1,7 @@
 package io.tcpbench.report;
 
 import io.tcpbench.gate.Baseline;
+import io.tcpbench.plan.Printable;
 import io.tcpbench.plan.Quantity;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ public final class BaselineReport {
         baseline.trials().forEach(trial -> p99.add(trial.total().latency().percentilesNanos(99)[0]));
         var range = p99.build().summaryStatistics();
         List<String> lines = new ArrayList<>();
-        lines.add("STORED  " + baseline.trials().size() + " trials of " + Screen.printable(baseline.server()) + ": p99 "
+        lines.add("STORED  " + baseline.trials().size() + " trials of " + Printable.line(baseline.server()) + ": p99 "
                 + Quantity.readable(range.getMin()) + " to " + Quantity.readable(range.getMax()));
         baseline.tooFewSamples().ifPresent(why -> lines.add("  comparisons of p99 will be inconclusive: " + why));
         lines.add("files      " + file);

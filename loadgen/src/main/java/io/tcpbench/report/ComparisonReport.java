@@ -6,6 +6,7 @@ import io.tcpbench.gate.Noise;
 import io.tcpbench.gate.Outcome;
 import io.tcpbench.gate.PercentileShift;
 import io.tcpbench.gate.Unit;
+import io.tcpbench.plan.Printable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class ComparisonReport {
     public static String render(Comparison comparison, List<Path> written) {
         List<String> lines = new ArrayList<>();
         lines.add(comparison.outcome().name() + "  "
-                + Screen.printable(comparison.reasons().get(0)));
+                + Printable.line(comparison.reasons().get(0)));
         comparison.shifts().forEach(shift -> lines.add(row(shift.name(), shift)));
         comparison.confirmation().forEach(shift -> lines.add(row("again", shift)));
         comparison.failures().forEach(failure -> lines.add(row(failure)));
@@ -40,7 +41,7 @@ public final class ComparisonReport {
         }
         comparison.reasons().stream()
                 .skip(1)
-                .map(reason -> "  " + Screen.printable(reason))
+                .map(reason -> "  " + Printable.line(reason))
                 .forEach(lines::add);
         lines.addAll(files(written));
         return String.join("\n", lines) + "\n";

@@ -7,6 +7,7 @@ import io.tcpbench.gate.GeneratorPart;
 import io.tcpbench.gate.Outcome;
 import io.tcpbench.gate.Unit;
 import io.tcpbench.gate.Verdict;
+import io.tcpbench.plan.Printable;
 import io.tcpbench.plan.Quantity;
 import io.tcpbench.result.Distribution;
 import io.tcpbench.result.Failure;
@@ -84,7 +85,7 @@ public final class ConsoleReport {
     }
 
     private void line(String text) {
-        lines.add(Screen.printable(text));
+        lines.add(Printable.line(text));
     }
 
     private String word() {
@@ -174,26 +175,26 @@ public final class ConsoleReport {
 
     private List<String> whole(Failure failure) {
         List<String> told = new ArrayList<>();
-        told.add(Screen.printable(failureLine(failure)));
-        told.add(Screen.printable(INDENT + failure.kind().meaning()));
-        told.add(Screen.printable(INDENT + Advice.on(failure, result)));
+        told.add(Printable.line(failureLine(failure)));
+        told.add(Printable.line(INDENT + failure.kind().meaning()));
+        told.add(Printable.line(INDENT + Advice.on(failure, result)));
         failure.examples().stream().limit(1).forEach(example -> told.addAll(wholeExample(example)));
         return told;
     }
 
     private List<String> brief(Failure failure) {
         List<String> told = new ArrayList<>();
-        told.add(Screen.printable(failureLine(failure)));
-        told.add(Screen.printable(INDENT + Advice.on(failure, result)));
-        failure.examples().stream().limit(1).forEach(example -> told.add(Screen.printable(exampleLine(example))));
+        told.add(Printable.line(failureLine(failure)));
+        told.add(Printable.line(INDENT + Advice.on(failure, result)));
+        failure.examples().stream().limit(1).forEach(example -> told.add(Printable.line(exampleLine(example))));
         return told;
     }
 
     private List<String> terse(List<Failure> failures) {
         List<String> told = new ArrayList<>();
         for (Failure failure : failures.subList(0, Math.min(failures.size(), MOST_KINDS))) {
-            told.add(Screen.printable(failureLine(failure) + ": " + Advice.on(failure, result)));
-            failure.examples().stream().limit(1).forEach(example -> told.add(Screen.printable(exampleLine(example))));
+            told.add(Printable.line(failureLine(failure) + ": " + Advice.on(failure, result)));
+            failure.examples().stream().limit(1).forEach(example -> told.add(Printable.line(exampleLine(example))));
         }
         if (failures.size() > MOST_KINDS) {
             told.add("and " + (failures.size() - MOST_KINDS) + " more kinds in result.json");
@@ -209,12 +210,12 @@ public final class ConsoleReport {
 
     /** On one line if that can be read, else with its detail below. */
     private static List<String> wholeExample(Failure.Example example) {
-        String line = Screen.printable(exampleLine(example));
+        String line = Printable.line(exampleLine(example));
         return line.length() <= READABLE_COLUMNS
                 ? List.of(line)
                 : List.of(
-                        Screen.printable(EXAMPLE + FailureText.exampleOrigin(example)),
-                        DETAIL_INDENT + Screen.printable(example.detail()));
+                        Printable.line(EXAMPLE + FailureText.exampleOrigin(example)),
+                        DETAIL_INDENT + Printable.line(example.detail()));
     }
 
     private static String exampleLine(Failure.Example example) {

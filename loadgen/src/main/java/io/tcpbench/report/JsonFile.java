@@ -14,6 +14,12 @@ import java.nio.file.Path;
 
 /** One JSON object on disk, written as people read it and read as if a stranger had written it. */
 final class JsonFile {
+    private static final int MOST_CHARACTERS_OF_A_NAME = 1_000;
+    private static final int MOST_DIGITS = 100;
+
+    /** Far more than a whole histogram takes. */
+    private static final int MOST_CHARACTERS_OF_A_TEXT = 4 << 20;
+
     private static final JsonMapper MAPPER = mapper();
 
     private JsonFile() {}
@@ -25,8 +31,12 @@ final class JsonFile {
                 .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                 .build();
         mapper.getFactory()
-                .setStreamReadConstraints(
-                        StreamReadConstraints.builder().maxNestingDepth(100).build());
+                .setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(100)
+                        .maxNameLength(MOST_CHARACTERS_OF_A_NAME)
+                        .maxNumberLength(MOST_DIGITS)
+                        .maxStringLength(MOST_CHARACTERS_OF_A_TEXT)
+                        .build());
         return mapper;
     }
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the files of a run go: {@code run.journal} while it runs, {@code result.json} and those of every {@link Format}
- * when it is over. What can't be written there goes to a second place, a fresh folder for temporary files: all of it,
- * so that it is found together.
+ * when it is over. What can't be written there goes to a second place, a fresh folder on another disk if there is one:
+ * all of it, so that it is found together.
  */
 public final class OutputFolder {
     private static final String RESULT = "result.json";
@@ -29,18 +29,22 @@ public final class OutputFolder {
     private static final long BYTES_PER_SECOND = 32 << 10;
     private static final long LEAST_BYTES = 128 << 10;
 
-    private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir", ""));
+    /** Where a second place may be. */
+    private static final List<Path> PLACES = List.of(
+            Path.of(System.getProperty("java.io.tmpdir", "")),
+            Path.of("").toAbsolutePath(),
+            Path.of(System.getProperty("user.home", "")));
 
     private final Path folder;
-    private final Path temporary;
+    private final List<Path> places;
     private Set<Format> formats = EnumSet.allOf(Format.class);
     private @Nullable JournalFile journal;
     private @Nullable Path second;
     private boolean isLeft;
 
-    private OutputFolder(Path folder, Path temporary) {
+    private OutputFolder(Path folder, List<Path> places) {
         this.folder = folder;
-        this.temporary = temporary;
+        this.places = places;
     }
 
     /**
@@ -50,20 +54,20 @@ public final class OutputFolder {
      * @throws Unwritable if the results could not be written there
      */
     public static OutputFolder prepare(Path folder) throws Unwritable {
-        return prepare(folder, TEMPORARY);
+        return prepare(folder, PLACES);
     }
 
-    /** @param temporary where a second place is made if one is needed */
-    static OutputFolder prepare(Path folder, Path temporary) throws Unwritable {
+    /** @param places where a second place may be made if one is needed */
+    static OutputFolder prepare(Path folder, List<Path> places) throws Unwritable {
         try {
             Files.createDirectories(folder);
             WholeFile.write(folder.resolve(RESULT), probe -> Files.write(probe, new byte[PROBE_BYTES]));
             for (Format format : Format.values()) {
-                Files.deleteIfExists(folder.resolve(format.fileName()));
+                WholeFile.delete(folder.resolve(format.fileName()));
             }
-            Files.deleteIfExists(folder.resolve(RESULT));
+            WholeFile.delete(folder.resolve(RESULT));
             Files.deleteIfExists(folder.resolve(JournalFile.NAME));
-            return new OutputFolder(folder, temporary);
+            return new OutputFolder(folder, places);
         } catch (IOException refused) {
             throw unwritable(folder, refused);
         }
@@ -77,7 +81,7 @@ public final class OutputFolder {
     public static OutputFolder keeping(Path folder) throws Unwritable {
         try {
             Files.createDirectories(folder);
-            return new OutputFolder(folder, TEMPORARY);
+            return new OutputFolder(folder, PLACES);
         } catch (IOException refused) {
             throw unwritable(folder, refused);
         }
@@ -124,7 +128,7 @@ public final class OutputFolder {
         if (!isLeft) {
             isLeft = true;
             return "the journal can't be written to " + folder + ": " + Why.of(failed)
-                    + "; the run goes on, and a folder for temporary files is tried";
+                    + "; the run goes on, and another place is tried";
         }
         return "the journal can't be written to " + secondPlace() + " either: " + Why.of(failed)
                 + "; what is measured from now on is kept in memory only until the run ends";
@@ -132,7 +136,7 @@ public final class OutputFolder {
 
     private synchronized String secondPlace() {
         Path place = second;
-        return place == null ? "a new folder in " + temporary : place.toString();
+        return place == null ? "a new folder in " + places.get(0) : place.toString();
     }
 
     /**
@@ -239,10 +243,24 @@ public final class OutputFolder {
     private synchronized Path second() throws IOException {
         Path place = second;
         if (place == null) {
-            place = Files.createTempDirectory(temporary, "tcpbench-");
+            place = Files.createTempDirectory(elsewhere(), "tcpbench-");
             second = place;
         }
         return place;
+    }
+
+    /** Of the places that may do, the first on another disk: one that is full is full for all of its folders. */
+    private Path elsewhere() {
+        return places.stream().filter(this::isOnAnotherDisk).findFirst().orElse(places.get(0));
+    }
+
+    private boolean isOnAnotherDisk(Path place) {
+        try {
+            return Files.isWritable(place)
+                    && !Files.getFileStore(place).equals(Files.getFileStore(folder.toAbsolutePath()));
+        } catch (IOException unknown) {
+            return false;
+        }
     }
 
     private static Unwritable unwritable(Path folder, IOException refused) {

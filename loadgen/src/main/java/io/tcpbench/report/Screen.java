@@ -1,6 +1,8 @@
 package io.tcpbench.report;
 
-/** What may be printed on somebody's terminal. */
+import io.tcpbench.plan.Printable;
+
+/** What fits on somebody's terminal. */
 public final class Screen {
     private static final String ELLIPSIS = "…";
     private static final char ESCAPE = '\u001b';
@@ -52,43 +54,14 @@ public final class Screen {
     }
 
     /**
-     * A text that can do nothing to a terminal. Bytes of a server end up in reports: control characters, and those that
-     * turn the writing around or have no width, are spelled out.
+     * A printable line, cut where a server made it endless: for files whose readers expect a line of bearable length.
      */
-    static String printable(String text) {
-        StringBuilder printable = new StringBuilder();
-        text.codePoints().forEach(codePoint -> printable.append(printable(codePoint)));
-        return printable.toString();
-    }
-
-    /** The same, cut where a server made it endless: for files whose readers expect a line of bearable length. */
     static String bounded(String text, int most) {
-        String line = printable(text);
+        String line = Printable.line(text);
         if (line.length() <= most) {
             return line;
         }
         int end = most - ELLIPSIS.length();
         return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end) + ELLIPSIS;
-    }
-
-    /** A character that can do nothing to a terminal: the same, or its code spelled out. */
-    public static String printable(int codePoint) {
-        if (isHarmless(codePoint)) {
-            return Character.toString(codePoint);
-        }
-        return codePoint < 0x100 ? String.format("\\x%02x", codePoint) : String.format("\\u{%x}", codePoint);
-    }
-
-    private static boolean isHarmless(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
     }
 }

@@ -2,6 +2,7 @@ package io.tcpbench.report;
 
 import io.tcpbench.gate.Probe;
 import io.tcpbench.gate.RateBracket;
+import io.tcpbench.plan.Printable;
 import io.tcpbench.plan.Quantity;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,10 +30,10 @@ public final class SearchReport {
     public static String render(RateBracket bracket, List<Probe> probes, List<Path> written) {
         List<String> lines = new ArrayList<>();
         lines.add(bracket.outcome().name() + "  "
-                + Screen.printable(bracket.reasons().get(0)));
+                + Printable.line(bracket.reasons().get(0)));
         bracket.reasons().stream()
                 .skip(1)
-                .map(reason -> "  " + Screen.printable(reason))
+                .map(reason -> "  " + Printable.line(reason))
                 .forEach(lines::add);
         advice(bracket).map(advice -> "  " + advice).ifPresent(lines::add);
         ProbeTable.of(probes).forEach(row -> lines.add(row(row)));

@@ -39,6 +39,13 @@ class ConsoleTest {
     }
 
     @Test
+    void wordsOfAFileCanNotCommandTheTerminal() {
+        console(Map.of()).tell("plan.yaml: \u001b[2J\u202e: unknown\nline\t2");
+
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("plan.yaml: \\x1b[2J\\u{202e}: unknown\nline\t2\n");
+    }
+
+    @Test
     void aStatusIsCutWhereTheTerminalWouldScroll() {
         console(Map.of("COLUMNS", "10")).status("0123456789");
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("\r\u001b[K012345678");

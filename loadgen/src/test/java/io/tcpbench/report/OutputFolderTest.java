@@ -142,6 +142,39 @@ class OutputFolderTest {
         }
     }
 
+    @Test
+    void theSecondPlaceIsOnAnotherDiskIfThereIsOne() throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        Path other = Files.createDirectory(folder.resolve("other"));
+        SmallDisk.at(disk, 64);
+        try {
+            Path same = Files.createDirectory(disk.resolve("tmp"));
+            OutputFolder prepared = OutputFolder.prepare(disk, List.of(same, other));
+            Files.write(disk.resolve("ballast"), new byte[56 << 10]);
+
+            Unwritable unwritable = catchThrowableOfType(Unwritable.class, () -> prepared.write(result, verdict));
+
+            assertThat(unwritable.kept().orElseThrow().getParent()).isEqualTo(other);
+        } finally {
+            SmallDisk.remove(disk);
+        }
+    }
+
+    @Test
+    void whatAProcessThatWasKilledHadBegunToWriteIsRemovedByTheNextRun() throws Exception {
+        // Beyond PID_MAX_LIMIT of Linux.
+        long nobody = 4_194_305;
+        Path left = Files.writeString(folder.resolve(".result.json." + nobody + ".tmp"), "half");
+        Path others = Files.writeString(folder.resolve(".result.json.1.tmp"), "being written");
+        Path strange = Files.writeString(folder.resolve(".result.json.mine.tmp"), "mine");
+
+        OutputFolder.prepare(folder);
+
+        assertThat(left).doesNotExist();
+        assertThat(others).exists();
+        assertThat(strange).exists();
+    }
+
     /** In /proc nobody can make a folder. */
     @Test
     void withoutASecondPlaceBothAreNamedAndNothingIsSaidToBeKept() throws Exception {
@@ -151,7 +184,7 @@ class OutputFolderTest {
         SmallDisk.at(disk, 512);
         List<String> alarms = new ArrayList<>();
         try {
-            OutputFolder prepared = OutputFolder.prepare(disk, proc);
+            OutputFolder prepared = OutputFolder.prepare(disk, List.of(proc));
             Plan plan = new PlanSettings()
                     .set("target", "127.0.0.1:1")
                     .set("threads", "1")

@@ -78,7 +78,7 @@ record Ending(int exitCode, String output, String errors, RunFolder folder, Stri
                         + reason());
             case USAGE -> throw error("the load test can't be run as it is configured");
             case UNAVAILABLE -> throw error("nothing was measured: the target could not be reached" + reason());
-            case INTERNAL -> throw error("the generator met a defect of its own");
+            case INTERNAL -> throw error("the generator met a defect of its own" + recovered());
             case UNWRITABLE -> throw error("the results can't be written");
             case REFUSED -> throw error("the target must not be flooded");
             case INTERRUPTED -> throw error("the load test was interrupted");
@@ -150,9 +150,11 @@ record Ending(int exitCode, String output, String errors, RunFolder folder, Stri
 
     /** Such a run never passes, but what it measured is not lost. */
     private String recovered() {
-        return !folder.hasResult() && folder.recover()
-                ? "; what it had measured until then is in " + folder.file("result.json")
-                : "";
+        return folder.hasResult()
+                ? ""
+                : folder.recover()
+                        .map(place -> "; what it had measured until then is in " + place)
+                        .orElse("");
     }
 
     private String crash() {

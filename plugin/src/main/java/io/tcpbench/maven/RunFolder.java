@@ -140,17 +140,17 @@ final class RunFolder {
     /**
      * Makes the result of a generator that died, from the journal that it left.
      *
-     * @return whether there is one now
+     * @return where it is: here, or in a second place if nothing can be written here; empty if nothing was measured
      */
-    boolean recover() {
+    Optional<Path> recover() {
         try {
             StoredRun run = StoredRun.read(file(JournalFile.NAME));
             judge(run.result(), run.thresholds(), run.calibration());
-            return true;
+            return Optional.of(file(RESULT));
         } catch (UnreadableResult nothingMeasured) {
-            return false;
+            return Optional.empty();
         } catch (Unwritable elsewhere) {
-            return elsewhere.kept().isPresent();
+            return elsewhere.kept().map(place -> place.resolve(RESULT));
         }
     }
 

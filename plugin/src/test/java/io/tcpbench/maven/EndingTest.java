@@ -164,6 +164,18 @@ class EndingTest {
     }
 
     @Test
+    void whatAGeneratorWithADefectHadMeasuredIsKept() throws Exception {
+        Journals.begun(folder, new PlanSettings().set("target", "127.0.0.1:1").plan(), "p99<=5ms");
+
+        assertThatThrownBy(() -> ending(70).judge(START))
+                .hasMessageContaining(
+                        "defect of its own; what it had measured until then is in " + folder.file("result.json"));
+
+        assertThat(ResultFile.read(folder.file("result.json")).result().partial())
+                .isTrue();
+    }
+
+    @Test
     void theGeneratorsOwnWordsArePartOfTheError() {
         Ending usage = new Ending(64, "", "plan.yaml: conections: 'x'\nplan.yaml: rate: '-1'", folder, "");
 
