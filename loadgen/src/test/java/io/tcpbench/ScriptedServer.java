@@ -58,7 +58,8 @@ public final class ScriptedServer implements Closeable {
         return start(new ServerSocket(0, 1024, address), script);
     }
 
-    private static ScriptedServer start(ServerSocket listener, Script script) {
+    /** Accepts from this listener. */
+    public static ScriptedServer start(ServerSocket listener, Script script) {
         ScriptedServer server = new ScriptedServer(listener, script);
         server.wake();
         return server;

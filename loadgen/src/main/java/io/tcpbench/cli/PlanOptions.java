@@ -2,6 +2,7 @@ package io.tcpbench.cli;
 
 import io.tcpbench.plan.Load;
 import io.tcpbench.plan.PlanSettings;
+import io.tcpbench.plan.Tls;
 import io.tcpbench.plan.Transport;
 import java.util.Arrays;
 import java.util.List;
@@ -69,7 +70,17 @@ final class PlanOptions {
             new PlanOption(
                     "check", "SPEC", "what it has to hold: exact:TEXT, prefix:TEXT, contains:TEXT, regex:PATTERN"),
             new PlanOption("maxResponse", "BYTES", "a larger response is a failure"),
-            new PlanOption("connectTimeout", "T", "per connect"),
+            new PlanOption("tls", SWITCH, "secure connections by TLS"),
+            new PlanOption("tlsCa", "FILE", "PEM file of certificates to trust (those of the JDK)"),
+            new PlanOption("tlsCert", "FILE", "PEM file of the client's own certificate (none)"),
+            new PlanOption("tlsKey", "FILE", "PEM file of its key, PKCS #8"),
+            new PlanOption(
+                    "tlsServerName", "NAME", "the server's name: SNI, and in its certificate (the target's host)"),
+            new PlanOption("tlsAlpn", "P,Q,...", "protocols to offer by ALPN (none)"),
+            new PlanOption("tlsInsecure", SWITCH, "take any certificate"),
+            new PlanOption("tlsResumption", "true|false", "go on with sessions of earlier connections"),
+            new PlanOption("tlsProvider", words(Tls.Provider.values()), "of the cryptography"),
+            new PlanOption("connectTimeout", "T", "per connect, and again per handshake of TLS"),
             new PlanOption("timeout", "T", "per request, from the moment it was due"),
             new PlanOption("threads", "N", "event loops (half the CPUs, at least 1)"),
             new PlanOption("transport", words(Transport.values()), "how sockets are driven"),

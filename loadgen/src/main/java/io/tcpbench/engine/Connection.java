@@ -25,6 +25,9 @@ final class Connection implements Link.Listener {
         CLOSED
     }
 
+    /** There was nothing to secure so far. */
+    static final long UNSECURED = Long.MIN_VALUE;
+
     private final Lane lane;
     private final Slot slot;
     private final Codec codec;
@@ -34,6 +37,9 @@ final class Connection implements Link.Listener {
     private @Nullable Link link;
     private long requestsLeft;
     private long openedNanos;
+    /** When its TCP connection was there, if that has to be secured. */
+    private long establishedNanos = UNSECURED;
+
     private long bytesSent;
     private long bytesReceived;
     private boolean served;
@@ -59,13 +65,24 @@ final class Connection implements Link.Listener {
     // Made and opened.
 
     @Override
+    public void securing() {
+        establishedNanos = lane.now();
+    }
+
+    @Override
     public void connected(Link made) {
-        lane.guard(() -> slot.connected(this, made, beganNanos));
+        lane.guard(() -> slot.connected(this, made, beganNanos, establishedNanos));
     }
 
     @Override
     public void connectFailed(Throwable cause) {
-        lane.guard(() -> slot.connectFailed(cause));
+        lane.guard(() -> {
+            if (establishedNanos == UNSECURED) {
+                slot.connectFailed(cause);
+            } else {
+                slot.handshakeFailed(cause);
+            }
+        });
     }
 
     void opened(Link made, long nowNanos) {

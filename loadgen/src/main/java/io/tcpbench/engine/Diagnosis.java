@@ -95,6 +95,9 @@ public record Diagnosis(FailureKind kind, Errno errno) {
      */
     public static Diagnosis ofConnection(
             Throwable cause, boolean owed, long bytesReceived, long bytesOfResponse, boolean writing) {
+        if (TlsDiagnosis.isOfTls(cause)) {
+            return TlsDiagnosis.ofHandshake(cause);
+        }
         Errno errno = errno(cause);
         FailureKind kind = switch (errno.number()) {
             case ECONNRESET, ECONNABORTED -> reset(bytesReceived, bytesOfResponse, writing);
@@ -136,7 +139,7 @@ public record Diagnosis(FailureKind kind, Errno errno) {
         return deepest(cause) instanceof NoRouteToHostException;
     }
 
-    private static Errno errno(Throwable thrown) {
+    static Errno errno(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof NativeIoException failed) {
                 return new Errno(-failed.expectedErr());

@@ -7,6 +7,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import io.tcpbench.engine.transport.Drive;
 import io.tcpbench.engine.transport.SocketPlan;
+import io.tcpbench.engine.transport.TlsLayer;
 import io.tcpbench.plan.Plan;
 import io.tcpbench.protocol.PlannedProtocol;
 import io.tcpbench.protocol.Protocol;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +60,7 @@ public final class Engine {
     private final List<InetAddress> localAddresses;
     private final Drive drive;
     private final Protocol protocol;
+    private final Optional<TlsLayer> tls;
     private final Clock clock;
     private final Journal journal;
     private final Consumer<Progress> progress;
@@ -93,7 +96,7 @@ public final class Engine {
      * @param clock the machine's: Netty waits by it
      * @param journal told what is measured while it is measured
      * @param progress told about once a second
-     * @throws io.tcpbench.plan.InvalidSettings if this machine lacks the plan's transport
+     * @throws io.tcpbench.plan.InvalidSettings if this machine lacks the plan's transport, a codec or a file
      */
     public Engine(
             Plan plan,
@@ -107,6 +110,7 @@ public final class Engine {
         this.localAddresses = List.copyOf(localAddresses);
         this.drive = Drive.of(plan);
         this.protocol = PlannedProtocol.of(plan);
+        this.tls = plan.tls().map(secured -> TlsLayer.of(secured, plan.target()));
         this.clock = clock;
         this.journal = journal;
         this.collector = new Collector(laneCount(), journal, crash);
@@ -187,7 +191,7 @@ public final class Engine {
 
     private void open() {
         ErrorTexts.prepare();
-        SocketPlan socketPlan = SocketPlan.of(plan, protocol, target, localAddresses);
+        SocketPlan socketPlan = SocketPlan.of(plan, protocol, tls, target, localAddresses);
         for (int i = 0; i < lanes.size(); i++) {
             Lane lane = lanes.get(i);
             IoEventLoopGroup loop = loops.get(i);
@@ -246,11 +250,13 @@ public final class Engine {
      */
     public static long mostNanos(Plan plan) {
         double attempts = Math.ceil((double) plan.connections() / Lane.CONNECTS_AT_ONCE);
+        // A handshake of TLS may take as long again.
+        int handshakes = plan.tls().isPresent() ? 2 : 1;
         double pacedSeconds = plan.connectRatePerSecond().isPresent()
                 ? plan.connections() / plan.connectRatePerSecond().getAsDouble()
                 : 0;
         // Of floating point, which becomes the longest time there is, and not a negative one.
-        return (long) (attempts * plan.connectTimeout().toNanos()
+        return (long) (attempts * handshakes * plan.connectTimeout().toNanos()
                 + pacedSeconds * NANOS_PER_SECOND
                 + plan.warmup().plus(plan.duration()).plus(plan.timeout()).toNanos()
                 + GRACE_NANOS);

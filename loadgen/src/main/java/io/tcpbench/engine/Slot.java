@@ -69,8 +69,10 @@ final class Slot {
      * A connect attempt has led to a connection.
      *
      * @param beganNanos when it was begun
+     * @param establishedNanos when its TCP connection was there, if that had to be secured; else
+     *     {@link Connection#UNSECURED}
      */
-    void connected(Connection candidate, Link link, long beganNanos) {
+    void connected(Connection candidate, Link link, long beganNanos, long establishedNanos) {
         if (lane.isFinished()) {
             link.close();
             return;
@@ -83,7 +85,11 @@ final class Slot {
             return;
         }
         long nowNanos = lane.now();
-        lane.page().connected(nowNanos - beganNanos, everConnected);
+        boolean isSecured = establishedNanos != Connection.UNSECURED;
+        lane.page().connected((isSecured ? establishedNanos : nowNanos) - beganNanos, everConnected);
+        if (isSecured) {
+            lane.page().secured(nowNanos - establishedNanos);
+        }
         everConnected = true;
         lane.tcpWatch().opened(link);
         connection = candidate;
@@ -102,6 +108,14 @@ final class Slot {
             lane.handshaken();
         }
         notConnected(diagnosis.kind(), diagnosis.errno(), Diagnosis.text(cause));
+    }
+
+    /** A TCP connection came about, and could not be secured. */
+    void handshakeFailed(Throwable cause) {
+        if (!lane.isFinished()) {
+            Diagnosis diagnosis = TlsDiagnosis.ofHandshake(cause);
+            notConnected(diagnosis.kind(), diagnosis.errno(), Diagnosis.text(cause));
+        }
     }
 
     private void notConnected(FailureKind kind, Errno errno, String detail) {

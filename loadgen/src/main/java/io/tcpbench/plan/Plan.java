@@ -22,6 +22,7 @@ import java.util.OptionalLong;
  * @param duration of the counted load, over zero
  * @param check what a response has to hold beyond an end; empty where {@code expect} says it all
  * @param maxResponseBytes a larger response is a failure, 1 to {@link Payload#MAX_BYTES}
+ * @param tls how connections are secured; empty for not at all
  * @param requestsPerConnection a connection is closed and reopened after so many; empty for never
  * @param connectRatePerSecond how fast connections are opened; empty for as fast as they succeed
  * @param localAddresses source addresses, taken in turn; empty for the kernel's choice
@@ -42,6 +43,7 @@ public record Plan(
         Expectation expect,
         Optional<Check> check,
         int maxResponseBytes,
+        Optional<Tls> tls,
         OptionalLong requestsPerConnection,
         OptionalDouble connectRatePerSecond,
         List<String> localAddresses,
@@ -87,6 +89,7 @@ public record Plan(
                 expect,
                 check,
                 maxResponseBytes,
+                tls,
                 requestsPerConnection,
                 connectRatePerSecond,
                 localAddresses,
@@ -123,6 +126,7 @@ public record Plan(
         if (maxResponseBytes != PlanSettings.MAX_RESPONSE_BYTES) {
             settings.put("maxResponse", maxResponseBytes);
         }
+        tls.ifPresent(secured -> TlsSettings.put(secured, settings));
         settings.put("connectTimeout", Quantity.exactly(connectTimeout));
         settings.put("timeout", Quantity.exactly(timeout));
         threads.ifPresent(n -> settings.put("threads", n));

@@ -54,6 +54,7 @@ public final class PlanSettings {
         defaults.put("expect", "echo");
         defaults.put("check", "");
         defaults.put("maxResponse", "16MiB");
+        defaults.putAll(TlsSettings.defaults());
         defaults.put("connectTimeout", "3s");
         defaults.put("timeout", "5s");
         defaults.put("threads", "");
@@ -119,6 +120,7 @@ public final class PlanSettings {
         @Nullable Expectation expect = reader.required("expect", Expectation::parse);
         @Nullable Check check = reader.given("check") ? reader.required("check", Check::parse) : null;
         int maxResponseBytes = reader.bytes("maxResponse", Payload.MAX_BYTES);
+        @Nullable Tls tls = TlsSettings.read(reader);
         OptionalLong requestsPerConnection = reader.given("requestsPerConnection")
                 ? OptionalLong.of(reader.number("requestsPerConnection", 1, Long.MAX_VALUE))
                 : OptionalLong.empty();
@@ -130,7 +132,7 @@ public final class PlanSettings {
                 ? OptionalInt.of((int) reader.number("threads", 1, 1_024))
                 : OptionalInt.empty();
         @Nullable Transport transport = reader.required("transport", text -> choice(Transport.class, text));
-        @Nullable Boolean spin = reader.required("spin", PlanSettings::truth);
+        boolean spin = reader.truth("spin");
         long seed = reader.number("seed", 0, Long.MAX_VALUE);
         @Nullable List<String> localAddresses =
                 reader.given("localAddress") ? reader.required("localAddress", PlanSettings::addresses) : List.of();
@@ -141,7 +143,6 @@ public final class PlanSettings {
                 || send == null
                 || expect == null
                 || transport == null
-                || spin == null
                 || !found.isEmpty()) {
             throw new InvalidSettings(found);
         }
@@ -156,6 +157,7 @@ public final class PlanSettings {
                 expect,
                 Optional.ofNullable(check),
                 maxResponseBytes,
+                Optional.ofNullable(tls),
                 requestsPerConnection,
                 connectRate,
                 localAddresses,
@@ -233,10 +235,10 @@ public final class PlanSettings {
     }
 
     /** Reads one setting after the other and keeps what is wrong; what it returns for a faulty one is never used. */
-    private final class Reader {
+    final class Reader {
         private final List<Fault> found;
 
-        Reader(List<Fault> found) {
+        private Reader(List<Fault> found) {
             this.found = found;
         }
 
@@ -244,7 +246,7 @@ public final class PlanSettings {
             return texts.containsKey(name);
         }
 
-        private String text(String name) {
+        String text(String name) {
             return texts.getOrDefault(name, defaultOf(name));
         }
 
@@ -259,6 +261,15 @@ public final class PlanSettings {
                 fault(name, String.valueOf(notAllowed.getMessage()));
                 return null;
             }
+        }
+
+        boolean truth(String name) {
+            Boolean truth = required(name, PlanSettings::truth);
+            return truth != null && truth;
+        }
+
+        <E extends Enum<E>> @Nullable E choice(String name, Class<E> type) {
+            return required(name, text -> PlanSettings.choice(type, text));
         }
 
         long number(String name, long least, long most) {

@@ -71,7 +71,8 @@ final class BaselineReader {
                 Distribution.EMPTY,
                 Distribution.EMPTY,
                 failures(trial),
-                List.of());
+                List.of(),
+                Distribution.EMPTY);
         return new Result(
                 plan.repeated(plan.target(), trial.count("seed"), Duration.ZERO, plan.duration()),
                 environment,

@@ -150,13 +150,17 @@ public final class ConsoleReport {
                 + Quantity.readable(times.maxNanos());
     }
 
+    private static String shortly(String name, Distribution times) {
+        return times.count() == 0
+                ? ""
+                : name + "p50 " + Quantity.readable(times.percentilesNanos(50)[0]) + ", max "
+                        + Quantity.readable(times.maxNanos());
+    }
+
     private void connects() {
         Interval total = result.total();
         var counts = total.connections();
-        String times = total.connect().count() == 0
-                ? ""
-                : "; p50 " + Quantity.readable(total.connect().percentilesNanos(50)[0]) + ", max "
-                        + Quantity.readable(total.connect().maxNanos());
+        String times = shortly("; ", total.connect()) + shortly("; TLS ", total.handshake());
         line("connects   " + Unit.grouped(counts.opened()) + " opened, " + Unit.grouped(counts.failed()) + " failed, "
                 + Unit.grouped(counts.reopened()) + " reopened, " + Unit.grouped(counts.closedByPeer())
                 + " closed by the server" + times);

@@ -62,6 +62,9 @@ final class ResultJson {
         root.set("lag", distribution(total.lag()));
         root.set("late", distribution(total.late()));
         root.set("connect", distribution(total.connect()));
+        if (total.handshake().count() > 0) {
+            root.set("handshake", distribution(total.handshake()));
+        }
         root.set("connections", connections(total.connections()));
         root.set("failures", failures(total.failures(), result));
         root.set("warmupFailures", failures(total.warmupFailures(), result));

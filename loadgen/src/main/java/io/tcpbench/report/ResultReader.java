@@ -157,7 +157,10 @@ final class ResultReader {
                 distribution(root.object("late"), requests.due()),
                 distribution(root.object("connect"), connections.opened()),
                 failures(root, "failures"),
-                failures(root, "warmupFailures"));
+                failures(root, "warmupFailures"),
+                root.has("handshake")
+                        ? distribution(root.object("handshake"), connections.opened())
+                        : Distribution.EMPTY);
     }
 
     static RequestCounts requests(Fields requests) throws UnreadableResult {

@@ -16,6 +16,7 @@ import io.tcpbench.result.Result;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A run as Markdown for the page of a CI job: the verdict first, then what it rests on. It stays under 64 KiB whatever
@@ -104,10 +105,13 @@ final class RunSummary {
         Interval total = result.total();
         markdown.append(Markdown.table(
                 List.of("time", "p50", "p90", "p99", "p99.9", "max"),
-                List.of(
-                        row("latency", total.latency()),
-                        row("service time", total.serviceTime()),
-                        row("connect", total.connect()))));
+                Stream.of(
+                                row("latency", total.latency()),
+                                row("service time", total.serviceTime()),
+                                row("connect", total.connect()),
+                                row("TLS handshake", total.handshake()))
+                        .limit(total.handshake().count() > 0 ? 4 : 3)
+                        .toList()));
     }
 
     private static List<String> row(String name, Distribution times) {

@@ -121,6 +121,58 @@ public enum FailureKind {
             "remove that route, or use another address: `ip route show type blackhole` lists such routes",
             "unshare -rn sh -c 'ip route add blackhole 10.9.0.0/24; tcpbench run 10.9.0.1:9'"),
 
+    TLS_TIMEOUT(
+            Phase.TLS,
+            Side.TARGET,
+            "the TLS handshake was not done within --connect-timeout",
+            "our own deadline, counted from the moment the TCP connection was there",
+            "the server accepts and does not answer the handshake: does it speak TLS on this port, and has it the CPU for it?",
+            """
+            reference-server --port 9090 --reply discard &
+            tcpbench run 127.0.0.1:9090 --tls --tls-insecure --connect-timeout 1s"""),
+
+    TLS_CERTIFICATE(
+            Phase.TLS,
+            Side.TARGET,
+            "a certificate was refused: the server's by us, or ours by the server",
+            "an exception of the trust manager, or an alert about a certificate; in TLS 1.3 the server's comes after the handshake seemed done",
+            "expired, for another name, or of an unknown issuer? See --tls-ca, --tls-server-name, and for our own --tls-cert",
+            """
+            openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout key.pem -out cert.pem
+            openssl s_server -accept 9090 -key key.pem -cert cert.pem -quiet &
+            tcpbench run localhost:9090 --tls"""),
+
+    TLS_PROTOCOL(
+            Phase.TLS,
+            Side.TARGET,
+            "the two sides found no way to speak TLS with each other",
+            "an alert, such as protocol_version or handshake_failure, or a message that can't be",
+            "versions, ciphers, ALPN or the server name: `openssl s_client -connect HOST:PORT` shows what the server can do",
+            """
+            openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout key.pem -out cert.pem
+            openssl s_server -accept 9090 -key key.pem -cert cert.pem -quiet -cipher ALL:@SECLEVEL=0 -tls1_1 &
+            tcpbench run localhost:9090 --tls --tls-insecure"""),
+
+    TLS_PLAINTEXT_PEER(
+            Phase.TLS,
+            Side.TARGET,
+            "the server does not speak TLS on this port",
+            "bytes that are no TLS record where one had to be",
+            "leave --tls out, or take the port where the server speaks TLS",
+            """
+            reference-server --port 9090 --reply text:hello &
+            tcpbench run 127.0.0.1:9090 --tls"""),
+
+    TLS_CLOSED(
+            Phase.TLS,
+            Side.TARGET,
+            "FIN or RST in the middle of the TLS handshake",
+            "the connection ended, by ECONNRESET or without an errno, before the handshake was done",
+            "does the server speak TLS on this port, and what does its log say?",
+            """
+            reference-server --port 9090 --reset-on-accept &
+            tcpbench run 127.0.0.1:9090 --tls"""),
+
     RESET_BEFORE_FIRST_BYTE(
             Phase.WAIT,
             Side.TARGET,
@@ -327,13 +379,18 @@ public enum FailureKind {
 
     /** Whether no connection came about: counted as a failed connect attempt, not as a failed request. */
     public boolean beforeConnection() {
-        return phase.compareTo(Phase.CONNECT) <= 0;
+        return phase.compareTo(Phase.WRITE) < 0;
     }
 
     /** Whether a limit on time-outs counts this kind. */
     public boolean isTimeout() {
         return switch (this) {
-            case RESPONSE_TIMEOUT, RESPONSE_INCOMPLETE, CONNECT_TIMEOUT, CONNECT_TIMEOUT_KERNEL, WRITE_STALLED -> true;
+            case RESPONSE_TIMEOUT,
+                    RESPONSE_INCOMPLETE,
+                    CONNECT_TIMEOUT,
+                    CONNECT_TIMEOUT_KERNEL,
+                    TLS_TIMEOUT,
+                    WRITE_STALLED -> true;
             default -> false;
         };
     }

@@ -15,9 +15,10 @@ import java.util.List;
  * @param warmup requests due before it; they are in nothing else but bytes
  * @param missedByUs requests due in the measured window that the generator came round to only after its end, or after
  *     their deadline
- * @param connect how long each successful connect took, from the opening on
+ * @param connect how long the TCP part of each successful connect took, from the opening on
  * @param failures of measured requests and of connections
  * @param warmupFailures of requests due in the warm-up
+ * @param handshake how long each of them then took to be secured; empty without TLS
  */
 public record Interval(
         RequestCounts requests,
@@ -31,7 +32,8 @@ public record Interval(
         Distribution late,
         Distribution connect,
         List<Failure> failures,
-        List<Failure> warmupFailures) {
+        List<Failure> warmupFailures,
+        Distribution handshake) {
     /** Nothing happened. */
     public static final Interval EMPTY = new Interval(
             RequestCounts.EMPTY,
@@ -45,7 +47,8 @@ public record Interval(
             Distribution.EMPTY,
             Distribution.EMPTY,
             List.of(),
-            List.of());
+            List.of(),
+            Distribution.EMPTY);
 
     /** Keeps its own copy of the lists. */
     public Interval {
@@ -67,12 +70,19 @@ public record Interval(
                 late.plus(other.late),
                 connect.plus(other.connect),
                 Failure.merged(failures, other.failures),
-                Failure.merged(warmupFailures, other.warmupFailures));
+                Failure.merged(warmupFailures, other.warmupFailures),
+                handshake.plus(other.handshake));
     }
 
     /** The counts alone. */
     Interval withoutDistributions() {
-        return with(Distribution.EMPTY, Distribution.EMPTY, Distribution.EMPTY, Distribution.EMPTY, Distribution.EMPTY);
+        return with(
+                Distribution.EMPTY,
+                Distribution.EMPTY,
+                Distribution.EMPTY,
+                Distribution.EMPTY,
+                Distribution.EMPTY,
+                Distribution.EMPTY);
     }
 
     /** The same counts with other distributions. */
@@ -81,7 +91,8 @@ public record Interval(
             Distribution otherServiceTime,
             Distribution otherLag,
             Distribution otherLate,
-            Distribution otherConnect) {
+            Distribution otherConnect,
+            Distribution otherHandshake) {
         return new Interval(
                 requests,
                 warmup,
@@ -94,7 +105,8 @@ public record Interval(
                 otherLate,
                 otherConnect,
                 failures,
-                warmupFailures);
+                warmupFailures,
+                otherHandshake);
     }
 
     /** The same after an end that nobody foresaw, with the accounting closed. */
@@ -111,7 +123,8 @@ public record Interval(
                 late,
                 connect,
                 failures,
-                warmupFailures);
+                warmupFailures,
+                handshake);
     }
 
     /** Requests and connections that failed, by side. */

@@ -8,6 +8,7 @@ final class IntervalSum {
     private final DistributionSum lag = new DistributionSum();
     private final DistributionSum late = new DistributionSum();
     private final DistributionSum connect = new DistributionSum();
+    private final DistributionSum handshake = new DistributionSum();
 
     void add(Interval interval) {
         addCounts(interval);
@@ -16,12 +17,13 @@ final class IntervalSum {
         lag.add(interval.lag());
         late.add(interval.late());
         connect.add(interval.connect());
+        handshake.add(interval.handshake());
     }
 
     /** Adds a page that is still written; {@code interval} is what was made of it. */
     void add(Page page, Interval interval) {
         addCounts(interval);
-        page.addTo(latency, serviceTime, lag, late, connect);
+        page.addTo(latency, serviceTime, lag, late, connect, handshake);
     }
 
     private void addCounts(Interval interval) {
@@ -34,6 +36,7 @@ final class IntervalSum {
                 serviceTime.distribution(),
                 lag.distribution(),
                 late.distribution(),
-                connect.distribution());
+                connect.distribution(),
+                handshake.distribution());
     }
 }

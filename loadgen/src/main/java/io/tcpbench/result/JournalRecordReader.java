@@ -95,7 +95,14 @@ final class JournalRecordReader {
                 distribution(requests.due()),
                 distribution(connections.opened()),
                 failures(),
-                failures());
+                failures(),
+                handshake(connections.opened()));
+    }
+
+    /** Nothing where an older version of this program wrote the record, or where nothing was secured. */
+    private Distribution handshake(long opened) throws IOException {
+        byte[] bytes = in.available() == 0 ? new byte[0] : blob();
+        return bytes.length == 0 ? Distribution.EMPTY : counted(bytes, opened);
     }
 
     private RequestCounts requests() throws IOException {
@@ -218,7 +225,10 @@ final class JournalRecordReader {
 
     /** A value for each that was counted. */
     private Distribution distribution(long counted) throws IOException {
-        byte[] bytes = blob();
+        return counted(blob(), counted);
+    }
+
+    private static Distribution counted(byte[] bytes, long counted) throws IOException {
         Distribution read = bytes.length == 0 ? Distribution.EMPTY : Distribution.fromCompressed(bytes);
         if (read.count() != counted) {
             throw new IOException("a histogram of " + read.count() + " values where " + counted + " were counted");

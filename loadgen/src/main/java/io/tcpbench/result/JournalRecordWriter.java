@@ -100,6 +100,7 @@ final class JournalRecordWriter {
         distribution(interval.connect());
         failures(interval.failures());
         failures(interval.warmupFailures());
+        distribution(interval.handshake());
     }
 
     private void requests(RequestCounts counts) throws IOException {

@@ -26,6 +26,7 @@ public final class Page {
     private final Part[] parts = {warmup, measured};
 
     private final Histogram connect = Distribution.blank();
+    private final Histogram handshake = Distribution.blank();
 
     /** Room for any of them, encoded: for a page a second, it would be a collection each few seconds. */
     private final byte[] room = new byte[connect.getNeededByteBufferCapacity()];
@@ -173,6 +174,11 @@ public final class Page {
         record(connect, tookNanos);
     }
 
+    /** The connection that was just counted had to be secured. */
+    public void secured(long tookNanos) {
+        record(handshake, tookNanos);
+    }
+
     /** A connect attempt failed. */
     public void connectFailed(FailureKind kind, Errno errno, long atNanos, Supplier<Failure.Example> example) {
         connectsFailed++;
@@ -223,7 +229,8 @@ public final class Page {
                 distribution(measured.late),
                 distribution(connect),
                 List.copyOf(measured.failures.values()),
-                List.copyOf(warmup.failures.values()));
+                List.copyOf(warmup.failures.values()),
+                distribution(handshake));
     }
 
     /** Adds its distributions to those of many pages. */
@@ -232,12 +239,14 @@ public final class Page {
             DistributionSum serviceTimes,
             DistributionSum lags,
             DistributionSum lates,
-            DistributionSum connects) {
+            DistributionSum connects,
+            DistributionSum handshakes) {
         latencies.add(measured.latency);
         serviceTimes.add(measured.serviceTime);
         lags.add(measured.lag);
         lates.add(measured.late);
         connects.add(connect);
+        handshakes.add(handshake);
     }
 
     /** Makes the page blank again. */
@@ -245,6 +254,7 @@ public final class Page {
         measured.clear();
         warmup.clear();
         reset(connect);
+        reset(handshake);
         missedByUs = 0;
         opened = 0;
         connectsFailed = 0;

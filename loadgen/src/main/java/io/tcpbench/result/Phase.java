@@ -8,6 +8,8 @@ public enum Phase {
     OPEN("before connecting, as a socket was made"),
     /** The three-way handshake. */
     CONNECT("while connecting"),
+    /** The handshake that secures the connection. */
+    TLS("while the connection was being secured"),
     /** The request is on its way out. */
     WRITE("while the request was being sent"),
     /** The request was sent, no byte of its response is here. */

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.pkitesting.X509Bundle;
 import io.tcpbench.GeneratorProcess;
+import io.tcpbench.Pki;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -142,6 +144,98 @@ class RealServersTest {
                     "4");
 
             assertEverythingAnswered(result);
+        }
+    }
+
+    /** It turns the letters of each line round, and takes one client after the other. */
+    @Test
+    void opensslAsksForCertificatesAndAnswersSecured() throws Exception {
+        Pki pki = new Pki();
+        X509Bundle localhost = pki.certificateFor("localhost");
+        X509Bundle client = pki.certificateFor("client.example");
+        String cert = localhost.toTempCertChainPem().getPath();
+        String key = localhost.toTempPrivateKeyPem().getPath();
+        for (String version : List.of("-tls1_2", "-tls1_3")) {
+            try (RealServer openssl = RealServer.start(
+                    folder,
+                    port -> List.of(
+                            "openssl",
+                            "s_server",
+                            "-accept",
+                            "127.0.0.1:" + port,
+                            version,
+                            "-rev",
+                            "-quiet",
+                            "-cert",
+                            cert,
+                            "-key",
+                            key,
+                            "-CAfile",
+                            pki.authority(),
+                            "-Verify",
+                            "1",
+                            "-verify_return_error"))) {
+
+                JsonNode result = run(
+                        openssl,
+                        "--tls",
+                        "--tls-ca",
+                        pki.authority(),
+                        "--tls-server-name",
+                        "localhost",
+                        "--tls-cert",
+                        client.toTempCertChainPem().getPath(),
+                        "--tls-key",
+                        client.toTempPrivateKeyPem().getPath(),
+                        "--send",
+                        "text:desserts\\n",
+                        "--expect",
+                        "exact:stressed\\n",
+                        "-c",
+                        "1");
+
+                assertEverythingAnswered(result);
+                assertThat(result.get("handshake").get("count").asInt()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void anOldVersionOfTlsIsTold() throws Exception {
+        X509Bundle localhost = new Pki().certificateFor("localhost");
+        String cert = localhost.toTempCertChainPem().getPath();
+        String key = localhost.toTempPrivateKeyPem().getPath();
+        try (RealServer openssl = RealServer.start(
+                folder,
+                port -> List.of(
+                        "openssl",
+                        "s_server",
+                        "-accept",
+                        "127.0.0.1:" + port,
+                        "-tls1_1",
+                        "-cipher",
+                        "ALL:@SECLEVEL=0",
+                        "-quiet",
+                        "-cert",
+                        cert,
+                        "-key",
+                        key))) {
+            GeneratorProcess.Outcome outcome = GeneratorProcess.start(
+                            folder,
+                            "run",
+                            openssl.address(),
+                            "-c",
+                            "1",
+                            "-d",
+                            "200ms",
+                            "--warmup",
+                            "0",
+                            "--tls",
+                            "--tls-insecure")
+                    .outcome();
+
+            assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(69);
+            assertThat(outcome.output()).contains("TLS_PROTOCOL").contains("protocol_version");
         }
     }
 

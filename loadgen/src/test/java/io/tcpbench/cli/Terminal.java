@@ -170,7 +170,8 @@ final class Terminal {
                 Distribution.EMPTY,
                 Distribution.EMPTY,
                 List.of(),
-                List.of());
+                List.of(),
+                Distribution.EMPTY);
         return result(plan, none, false);
     }
 

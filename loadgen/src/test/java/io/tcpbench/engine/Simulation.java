@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -254,7 +255,7 @@ final class Simulation {
     }
 
     private void open(Lane lane, SimulatedLoop loop) {
-        SocketPlan socketPlan = SocketPlan.of(planned.plan(), protocol, TARGET, List.of());
+        SocketPlan socketPlan = SocketPlan.of(planned.plan(), protocol, Optional.empty(), TARGET, List.of());
         Bootstrap channels =
                 new Bootstrap().channelFactory(() -> new SimulatedChannel(loop, network, lane::isFinished));
         loop.execute(() -> lane.guard(() -> lane.open(new PipelineSockets(loop.eventLoop(), channels, socketPlan))));

@@ -32,6 +32,15 @@ class PlanSettingsTest {
             Map.entry("expect", new String[] {"line", "", "lines", "size:0"}),
             Map.entry("check", new String[] {"prefix:+OK", "", "prefix", "prefix:", "sha:x", "regex:("}),
             Map.entry("maxResponse", new String[] {"1MiB", "", "0", "65MiB", "much"}),
+            Map.entry("tls", new String[] {"true", "", "yes"}),
+            Map.entry("tlsCa", new String[] {"ca.pem", "", " "}),
+            Map.entry("tlsCert", new String[] {"cert.pem", "", " "}),
+            Map.entry("tlsKey", new String[] {"key.pem", "", " "}),
+            Map.entry("tlsServerName", new String[] {"example.org", "", " "}),
+            Map.entry("tlsAlpn", new String[] {"h2,x/1", "", "a,,b"}),
+            Map.entry("tlsInsecure", new String[] {"true", "", "yes"}),
+            Map.entry("tlsResumption", new String[] {"false", "", "no"}),
+            Map.entry("tlsProvider", new String[] {"openssl", "", "OPENSSL", "boring"}),
             Map.entry("connectTimeout", new String[] {"1h", "", "0", "2h", "5"}),
             Map.entry("timeout", new String[] {"1ms", "", "0", "61m", "5"}),
             Map.entry("threads", new String[] {"2", "", "0", "1025", "x"}),
@@ -177,20 +186,33 @@ class PlanSettingsTest {
     /** Whatever else this setting needs. */
     @ParameterizedTest
     @CsvSource({
+        "tlsCa=ca.pem, seed=1, tlsCa",
+        "tlsCert=cert.pem, tls=true, tlsCert",
+        "tlsKey=key.pem, tls=true, tlsKey",
+        "tlsServerName=x, tls=false, tlsServerName"
+    })
+    void whatSecuresConnectionsIsGivenWholeOrNotAtAll(String first, String second, String faulty) {
+        assertThat(faulty(first, second)).containsExactly(faulty);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "expect=echo, check=prefix:x, check",
         "expect=exact:x, check=prefix:x, check",
         "expect=close, pipeline=2, pipeline",
         "expect=size:2MiB, maxResponse=1MiB, maxResponse"
     })
     void whatContradictsTheExpectedResponseIsAFault(String first, String second, String faulty) {
+        assertThat(faulty(first, second)).containsExactly(faulty);
+    }
+
+    private static List<String> faulty(String... given) {
         PlanSettings settings = complete("");
-        for (String setting : List.of(first, second)) {
+        for (String setting : given) {
             settings.set(setting.split("=", 2)[0], setting.split("=", 2)[1]);
         }
-
         InvalidSettings invalid = catchThrowableOfType(InvalidSettings.class, settings::plan);
-
-        assertThat(invalid.faults()).extracting(Fault::setting).containsExactly(faulty);
+        return invalid.faults().stream().map(Fault::setting).toList();
     }
 
     private static PlanSettings complete(String name) {
@@ -198,6 +220,10 @@ class PlanSettingsTest {
         return switch (name) {
             case "arrivals" -> settings.set("rate", "5/s");
             case "check" -> settings.set("expect", "line");
+            case "tlsCert" -> settings.set("tls", "true").set("tlsKey", "key.pem");
+            case "tlsKey" -> settings.set("tls", "true").set("tlsCert", "cert.pem");
+            case "tlsCa", "tlsServerName", "tlsAlpn", "tlsInsecure", "tlsResumption", "tlsProvider" ->
+                settings.set("tls", "true");
             default -> settings;
         };
     }

@@ -159,7 +159,8 @@ class BaselineFileTest {
                         Distribution.EMPTY,
                         Distribution.EMPTY,
                         total.failures(),
-                        List.of()),
+                        List.of(),
+                        Distribution.EMPTY),
                 List.of(),
                 failing.health(),
                 failing.kernel());

@@ -60,7 +60,8 @@ class FailureTest {
         assertThat(kind.meaning()).isNotBlank().doesNotContain("\n").hasSizeLessThan(116);
         assertThat(kind.evidence()).isNotBlank().doesNotContain("\n");
         assertThat(kind.beforeConnection())
-                .isEqualTo(List.of(Phase.RESOLVE, Phase.OPEN, Phase.CONNECT).contains(kind.phase()));
+                .isEqualTo(List.of(Phase.RESOLVE, Phase.OPEN, Phase.CONNECT, Phase.TLS)
+                        .contains(kind.phase()));
     }
 
     private static Failure failure(

@@ -99,7 +99,45 @@ abstract class LoadGoal extends Goal {
     @Parameter(property = "tcpbench.maxResponse")
     private @Nullable String maxResponse;
 
-    /** How long a connect may take. Default: 3s. */
+    /** Whether connections are secured by TLS: <code>true</code> or <code>false</code> (the default). */
+    @Parameter(property = "tcpbench.tls")
+    private @Nullable String tls;
+
+    /** A PEM file of certificates to trust. Default: those that the JDK trusts. */
+    @Parameter(property = "tcpbench.tlsCa")
+    private @Nullable String tlsCa;
+
+    /** A PEM file of the generator's own certificate, for servers that ask for one; with <code>tlsKey</code>. */
+    @Parameter(property = "tcpbench.tlsCert")
+    private @Nullable String tlsCert;
+
+    /** A PEM file of its key, PKCS #8 and not encrypted. */
+    @Parameter(property = "tcpbench.tlsKey")
+    private @Nullable String tlsKey;
+
+    /** The name that the server is asked for and that its certificate must have. Default: the host of the target. */
+    @Parameter(property = "tcpbench.tlsServerName")
+    private @Nullable String tlsServerName;
+
+    /** Protocols to offer by ALPN, separated by commas. Default: none. */
+    @Parameter(property = "tcpbench.tlsAlpn")
+    private @Nullable String tlsAlpn;
+
+    /** Whether any certificate of any server is taken: <code>true</code> or <code>false</code> (the default). */
+    @Parameter(property = "tcpbench.tlsInsecure")
+    private @Nullable String tlsInsecure;
+
+    /**
+     * Whether sessions of earlier connections are gone on with: <code>true</code> (the default) or <code>false</code>.
+     */
+    @Parameter(property = "tcpbench.tlsResumption")
+    private @Nullable String tlsResumption;
+
+    /** Who does the cryptography: <code>jdk</code> (the default) or <code>openssl</code>. */
+    @Parameter(property = "tcpbench.tlsProvider")
+    private @Nullable String tlsProvider;
+
+    /** How long a connect may take, and once more a handshake of TLS. Default: 3s. */
     @Parameter(property = "tcpbench.connectTimeout")
     private @Nullable String connectTimeout;
 
@@ -220,6 +258,15 @@ abstract class LoadGoal extends Goal {
                 .set("expect", expect)
                 .set("check", check)
                 .set("maxResponse", maxResponse)
+                .set("tls", tls)
+                .set("tlsCa", tlsCa)
+                .set("tlsCert", tlsCert)
+                .set("tlsKey", tlsKey)
+                .set("tlsServerName", tlsServerName)
+                .set("tlsAlpn", tlsAlpn)
+                .set("tlsInsecure", tlsInsecure)
+                .set("tlsResumption", tlsResumption)
+                .set("tlsProvider", tlsProvider)
                 .set("connectTimeout", connectTimeout)
                 .set("timeout", timeout)
                 .set("threads", threads)

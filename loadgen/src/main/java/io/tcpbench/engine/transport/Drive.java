@@ -1,16 +1,19 @@
 package io.tcpbench.engine.transport;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
+import io.netty.channel.uring.IoUringSocketChannel;
 import io.tcpbench.plan.Fault;
 import io.tcpbench.plan.InvalidSettings;
 import io.tcpbench.plan.Plan;
@@ -38,8 +41,13 @@ public enum Drive {
         }
 
         @Override
-        public Sockets sockets(IoEventLoop loop, SocketPlan plan) {
+        Sockets thinSockets(IoEventLoop loop, SocketPlan plan) {
             return new IoUringSockets(loop, plan);
+        }
+
+        @Override
+        Class<? extends Channel> channel() {
+            return IoUringSocketChannel.class;
         }
     },
     /** Thin links on epoll. */
@@ -55,8 +63,13 @@ public enum Drive {
         }
 
         @Override
-        public Sockets sockets(IoEventLoop loop, SocketPlan plan) {
+        Sockets thinSockets(IoEventLoop loop, SocketPlan plan) {
             return new EpollSockets(loop, plan);
+        }
+
+        @Override
+        Class<? extends Channel> channel() {
+            return EpollSocketChannel.class;
         }
     },
     /** Channels on the JDK's selector. */
@@ -72,8 +85,13 @@ public enum Drive {
         }
 
         @Override
-        public Sockets sockets(IoEventLoop loop, SocketPlan plan) {
-            return new PipelineSockets(loop, new Bootstrap().channel(NioSocketChannel.class), plan);
+        Sockets thinSockets(IoEventLoop loop, SocketPlan plan) {
+            return channels(loop, plan);
+        }
+
+        @Override
+        Class<? extends Channel> channel() {
+            return NioSocketChannel.class;
         }
     };
 
@@ -162,6 +180,18 @@ public enum Drive {
      */
     public abstract IoHandlerFactory loops(int connections);
 
-    /** Makes the sockets of one of them. */
-    public abstract Sockets sockets(IoEventLoop loop, SocketPlan plan);
+    /** Makes the sockets of one of them: thin ones, unless they have to be secured, which Netty does for channels. */
+    public final Sockets sockets(IoEventLoop loop, SocketPlan plan) {
+        return plan.tls().isPresent() ? channels(loop, plan) : thinSockets(loop, plan);
+    }
+
+    final Sockets channels(IoEventLoop loop, SocketPlan plan) {
+        return new PipelineSockets(loop, new Bootstrap().channel(channel()), plan);
+    }
+
+    /** Sockets without channels, where this drive has them. */
+    abstract Sockets thinSockets(IoEventLoop loop, SocketPlan plan);
+
+    /** Its channels. */
+    abstract Class<? extends Channel> channel();
 }

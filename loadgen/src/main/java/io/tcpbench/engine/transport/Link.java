@@ -9,7 +9,10 @@ public interface Link {
 
     /** Who owns a link. Nothing more is told after {@link #close}. */
     interface Listener {
-        /** The handshake is done. */
+        /** The TCP connection is there and has to be secured; {@link #connected} or {@link #connectFailed} follows. */
+        void securing();
+
+        /** The connection can be used. */
         void connected(Link link);
 
         /** There will be no connection; the link is closed. */

@@ -8,23 +8,35 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
+import io.netty.handler.codec.DecoderException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that is a channel of Netty's: the last handler of its pipeline. */
+/** A connection that is a channel of Netty's: the last handler of its pipeline, behind the one of TLS if it has one. */
 final class PipelineLink extends ChannelInboundHandlerAdapter implements Link {
+    private enum Stage {
+        CONNECTING,
+        SECURING,
+        OPEN,
+        CLOSED
+    }
+
     private final ByteBuf request;
     private final ByteBuf ownRequest;
     private final boolean oneAtATime;
+    private final boolean isSecured;
     private final Listener listener;
     private @Nullable ChannelHandlerContext context;
-    private boolean open;
+    private Stage stage = Stage.CONNECTING;
+    /** What broke the handshake, of which its end may only say that the channel is closed. */
+    private @Nullable Throwable broken;
 
     PipelineLink(SocketPlan plan, Listener listener) {
         this.request = plan.request();
         this.ownRequest = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(request.nioBuffer()));
         this.oneAtATime = plan.pipeline() == 1;
+        this.isSecured = plan.tls().isPresent();
         this.listener = listener;
     }
 
@@ -35,11 +47,29 @@ final class PipelineLink extends ChannelInboundHandlerAdapter implements Link {
 
     /** The connect attempt came to an end, either way. */
     void concluded(ChannelFuture attempt) {
-        if (attempt.isSuccess()) {
-            open = true;
+        if (!attempt.isSuccess()) {
+            stage = Stage.CLOSED;
+            listener.connectFailed(attempt.cause());
+        } else if (isSecured) {
+            stage = Stage.SECURING;
+            listener.securing();
+        } else {
+            stage = Stage.OPEN;
+            listener.connected(this);
+        }
+    }
+
+    /** The handshake of TLS came to an end; only behind a connect that succeeded this tells anything. */
+    void secured(@Nullable Throwable failure) {
+        if (stage != Stage.SECURING) {
+            return;
+        }
+        if (failure == null) {
+            stage = Stage.OPEN;
             listener.connected(this);
         } else {
-            listener.connectFailed(attempt.cause());
+            close();
+            listener.connectFailed(broken == null ? failure : broken);
         }
     }
 
@@ -64,7 +94,7 @@ final class PipelineLink extends ChannelInboundHandlerAdapter implements Link {
 
     @Override
     public void flush() {
-        if (open) {
+        if (stage == Stage.OPEN) {
             context().flush();
         }
     }
@@ -82,7 +112,7 @@ final class PipelineLink extends ChannelInboundHandlerAdapter implements Link {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
         try {
-            if (open) {
+            if (stage == Stage.OPEN) {
                 listener.received(in);
             }
         } finally {
@@ -96,15 +126,18 @@ final class PipelineLink extends ChannelInboundHandlerAdapter implements Link {
     }
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (open) {
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
+        Throwable cause = thrown instanceof DecoderException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        if (stage == Stage.OPEN) {
             listener.failed(cause);
+        } else if (stage == Stage.SECURING && broken == null) {
+            broken = cause;
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        if (open) {
+        if (stage == Stage.OPEN) {
             listener.ended();
         }
     }
@@ -126,7 +159,7 @@ final class PipelineLink extends ChannelInboundHandlerAdapter implements Link {
 
     @Override
     public void close() {
-        open = false;
+        stage = Stage.CLOSED;
         context().close();
     }
 

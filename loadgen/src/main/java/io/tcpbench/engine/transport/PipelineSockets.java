@@ -2,10 +2,14 @@ package io.tcpbench.engine.transport;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.handler.ssl.SslHandler;
 
 /** Sockets that are channels of Netty's. */
 public final class PipelineSockets implements Sockets {
@@ -35,11 +39,25 @@ public final class PipelineSockets implements Sockets {
     @Override
     public void connect(Link.Listener listener, int slotNumber) {
         PipelineLink link = new PipelineLink(plan, listener);
-        Bootstrap one = bootstrap.clone().handler(link);
+        Bootstrap one = bootstrap.clone().handler(handlerOf(link));
         ChannelFuture attempt = plan.bindsLocally()
                 ? one.connect(plan.target(), plan.localAddress(slotNumber))
                 : one.connect(plan.target());
         attempt.addListener(done -> onLoop(() -> link.concluded(attempt)));
+    }
+
+    private ChannelHandler handlerOf(PipelineLink link) {
+        return plan.tls().isEmpty()
+                ? link
+                : new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        SslHandler secured =
+                                plan.tls().orElseThrow().newHandler(channel.alloc(), plan.connectTimeout());
+                        channel.pipeline().addLast(secured, link);
+                        secured.handshakeFuture().addListener(done -> link.secured(done.cause()));
+                    }
+                };
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What sockets are made for.
@@ -17,6 +18,7 @@ import java.util.List;
  * @param request what each {@link Link#write} sends: a direct, read-only buffer that is never released
  * @param pipeline how many requests are in flight on a connection at most
  * @param receiveBytes how many bytes are read at a time
+ * @param tls what secures them; absent for nothing
  */
 public record SocketPlan(
         InetSocketAddress target,
@@ -24,7 +26,8 @@ public record SocketPlan(
         Duration connectTimeout,
         ByteBuf request,
         int pipeline,
-        int receiveBytes) {
+        int receiveBytes,
+        Optional<TlsLayer> tls) {
     private static final int LEAST_BUFFER_BYTES = 2 << 10;
     static final int LARGEST_BUFFER_BYTES = 64 << 10;
     private static final int MOST_RESPONSES = 64;
@@ -36,10 +39,15 @@ public record SocketPlan(
 
     /** What a plan asks for, where the protocol says what is sent and about how much comes. */
     public static SocketPlan of(
-            Plan plan, Protocol protocol, InetSocketAddress target, List<InetAddress> localAddresses) {
+            Plan plan,
+            Protocol protocol,
+            Optional<TlsLayer> tls,
+            InetSocketAddress target,
+            List<InetAddress> localAddresses) {
         long expected = (long) protocol.typicalResponseBytes() * Math.min(plan.pipeline(), MOST_RESPONSES);
-        return new SocketPlan(target, localAddresses, plan.connectTimeout(), protocol.request(), plan.pipeline(), (int)
-                Math.max(LEAST_BUFFER_BYTES, Math.min(expected, LARGEST_BUFFER_BYTES)));
+        int receiveBytes = (int) Math.max(LEAST_BUFFER_BYTES, Math.min(expected, LARGEST_BUFFER_BYTES));
+        return new SocketPlan(
+                target, localAddresses, plan.connectTimeout(), protocol.request(), plan.pipeline(), receiveBytes, tls);
     }
 
     /** Whether a source address is given. */
