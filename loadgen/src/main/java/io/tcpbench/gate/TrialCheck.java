@@ -77,12 +77,12 @@ final class TrialCheck {
         return Math.abs(due - candidate.total().requests().due()) * 100 > due;
     }
 
-    /** Why some pairs have too few requests beyond the highest percentile of a rule. Empty if they have enough. */
+    /** Why some pairs have too few answered requests beyond the highest percentile of a rule. Empty if they have enough. */
     static Optional<String> tooFewSamples(List<TrialPair> pairs, ComparisonRule rule) {
         return rule.percentiles().stream()
                 .max(Comparator.naturalOrder())
                 .filter(percentile -> fewestBeyond(percentile, pairs) < ComparisonRule.SAMPLES_BEYOND)
-                .map(percentile -> "only " + fewestBeyond(percentile, pairs) + " requests of a trial lie beyond p"
+                .map(percentile -> "only " + fewestBeyond(percentile, pairs) + " answered requests of a trial lie beyond p"
                         + percentile.toPlainString() + ", and " + ComparisonRule.SAMPLES_BEYOND
                         + " are needed: measure longer trials or at a higher rate");
     }
@@ -95,10 +95,10 @@ final class TrialCheck {
                 .orElse(0);
     }
 
-    /** How many requests that were due lie beyond a percentile. */
+    /** How many of the answered requests lie beyond a percentile: those that failed have no part in it. */
     private static long samplesBeyond(BigDecimal percentile, Result result) {
         return HUNDRED.subtract(percentile)
-                .multiply(BigDecimal.valueOf(result.total().requests().due()))
+                .multiply(BigDecimal.valueOf(result.total().latency().count()))
                 .movePointLeft(2)
                 .longValue();
     }

@@ -12,6 +12,7 @@ import io.tcpbench.result.FailureKind;
 import io.tcpbench.result.Result;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,7 +118,17 @@ class PairedComparisonTest {
         Comparison decided = decided(pairs);
 
         assertThat(decided.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
-        assertThat(decided.reasons().get(0)).startsWith("only 99 requests of a trial lie beyond p99");
+        assertThat(decided.reasons().get(0)).startsWith("only 99 answered requests of a trial lie beyond p99");
+    }
+
+    @Test
+    void aPercentileOfTheFewThatWereAnsweredNeverPasses() {
+        Result mostlySilent = Runs.open().answers(500, P99).timeouts(9_500).result();
+
+        Comparison decided = decided(Collections.nCopies(8, new TrialPair(mostlySilent, mostlySilent)));
+
+        assertThat(decided.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(decided.reasons().get(0)).startsWith("only 5 answered requests of a trial lie beyond p99");
     }
 
     @Test

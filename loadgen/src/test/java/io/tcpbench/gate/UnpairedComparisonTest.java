@@ -8,6 +8,7 @@ import io.tcpbench.result.FailureKind;
 import io.tcpbench.result.Result;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,18 @@ class UnpairedComparisonTest {
         Comparison judged = judge(short7, short7);
 
         assertThat(judged.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
-        assertThat(judged.reasons().get(0)).startsWith("only 99 requests of a trial lie beyond p99");
+        assertThat(judged.reasons().get(0)).startsWith("only 99 answered requests of a trial lie beyond p99");
+    }
+
+    @Test
+    void aPercentileOfTheFewThatWereAnsweredNeverPasses() {
+        List<Result> mostlySilent =
+                Collections.nCopies(7, Runs.open().answers(500, P99).timeouts(9_500).result());
+
+        Comparison judged = judge(mostlySilent, mostlySilent);
+
+        assertThat(judged.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(judged.reasons().get(0)).startsWith("only 5 answered requests of a trial lie beyond p99");
     }
 
     @Test
