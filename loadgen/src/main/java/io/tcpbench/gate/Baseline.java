@@ -59,8 +59,9 @@ public record Baseline(String server, Plan plan, List<Result> trials, Optional<A
 
     /** Why comparisons with these trials will decide nothing by the usual rule. Empty if they may. */
     public Optional<String> tooFewSamples() {
-        return TrialCheck.tooFewSamples(
+        SamplesBeyond beyond = SamplesBeyond.of(
                 trials.stream().map(trial -> new TrialPair(trial, trial)).toList(), ComparisonRule.USUAL);
+        return beyond.areEnough() ? Optional.empty() : Optional.of(beyond.shortage());
     }
 
     /** The settings in which another plan differs, target apart; allowed is what the trials were measured with. */

@@ -86,7 +86,7 @@ class PairedComparisonTest {
         Comparison decided = decided(pairs);
 
         assertThat(decided.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
-        assertThat(decided.reasons().get(0)).matches(".*about [0-9,]+ pairs would decide");
+        assertThat(decided.reasons().get(0)).matches(".*; about [0-9,]+ pairs would decide, [0-9,]+ more than these");
     }
 
     @Test
@@ -103,7 +103,8 @@ class PairedComparisonTest {
         Comparison decided = (Comparison) decidedBy(new PairedComparison(ComparisonRule.USUAL, few), pairs(few, 1));
 
         assertThat(decided.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
-        assertThat(decided.reasons().get(0)).isEqualTo(few + " pairs can't decide; a look takes 8 at least");
+        assertThat(decided.reasons().get(0))
+                .isEqualTo(few + " pairs can't decide; a look takes 8 at least, " + (8 - few) + " more than these");
     }
 
     @Test
@@ -214,6 +215,30 @@ class PairedComparisonTest {
         pairs.add(0, spoilt);
         assertThat(decided(pairs).outcome()).isEqualTo(Outcome.INVALID);
         assertThat(decided(pairs).reasons().get(0)).contains("3 of 11 pairs judge the generator");
+    }
+
+    @Test
+    void whateverIsInconclusiveSaysHowMuchLongerItWouldTake() {
+        assertThat(reason(8, noisyPairs(16)))
+                .matches(".*; about [0-9,]+ pairs would decide, [0-9,]+ more than these, in about \\d+ min \\d+ s")
+                .satisfies(reason -> assertThat(Timed.secondsIn(reason)).isEqualTo(10 * Timed.moreIn(reason)));
+        List<TrialPair> contradiction = pairs(8, 1.2);
+        contradiction.addAll(pairs(8, 1));
+        assertThat(reason(8, contradiction))
+                .endsWith("; about 32 pairs would decide, 16 more than these, in about 2 min 40 s");
+        assertThat(reason(3, pairs(3, 1))).endsWith("a look takes 8 at least, 5 more than these, in about 50 s");
+        Result tooShort = Runs.open().answers(9_999, P99).result();
+        // Each trial is 2 s then and not 1 s.
+        assertThat(reason(8, Collections.nCopies(8, new TrialPair(tooShort, tooShort))))
+                .endsWith("measure trials of 2 s (--duration) or at a higher rate; 8 pairs of them take about 1 min 36 s");
+    }
+
+    /** Why a comparison of pairs that took 10 s each is inconclusive. */
+    private static String reason(int planned, List<TrialPair> pairs) {
+        Comparison decided = (Comparison)
+                decidedBy(new PairedComparison(ComparisonRule.USUAL, planned), Timed.pairsEvery(10, pairs));
+        assertThat(decided.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        return decided.reasons().get(0);
     }
 
     @Test

@@ -59,7 +59,7 @@ class UnpairedComparisonTest {
         Comparison judged = judge(trials(8, 1), noisyTrials(8));
 
         assertThat(judged.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
-        assertThat(judged.reasons().get(0)).matches(".*about [0-9,]+ pairs would decide");
+        assertThat(judged.reasons().get(0)).matches(".*; about [0-9,]+ pairs would decide, [0-9,]+ more than these");
     }
 
     @ParameterizedTest
@@ -68,7 +68,9 @@ class UnpairedComparisonTest {
         Comparison judged = judge(trials(few, 1), trials(few, 1));
 
         assertThat(judged.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
-        assertThat(judged.reasons().get(0)).isEqualTo(few + " trials can't decide; 7 are needed at least");
+        assertThat(judged.reasons().get(0))
+                .isEqualTo(few + " trials can't decide; 7 are needed at least, " + (7 - few)
+                        + " more than these of each server");
     }
 
     @Test
@@ -184,6 +186,30 @@ class UnpairedComparisonTest {
         assertThat(judged.reasons().get(0)).isEqualTo("the time is up: 3 more trials are needed");
     }
 
+    /** Of which one server took 10 s and the other 12 s for each: what is missing takes both. */
+    @Test
+    void whateverIsInconclusiveSaysHowMuchLongerItWouldTake() {
+        List<Result> stored = Timed.every(10, trials(8, 1));
+
+        assertThat(reason(stored, Timed.every(12, noisyTrials(8))))
+                .matches(".*; about [0-9,]+ pairs would decide, [0-9,]+ more than these, in about \\d+ min \\d+ s")
+                .satisfies(reason -> assertThat(Timed.secondsIn(reason)).isEqualTo(22 * Timed.moreIn(reason)));
+        assertThat(reason(stored.subList(0, 4), Timed.every(12, trials(4, 1))))
+                .endsWith("7 are needed at least, 3 more than these of each server, in about 1 min 6 s");
+        assertThat(reason(stored, Timed.every(12, trials(5, 1))))
+                .isEqualTo("the time is up: 3 more trials are needed, in about 30 s");
+        // Each trial is 2 s then and not 1 s.
+        List<Result> tooShort = Collections.nCopies(7, trial(1, 9_999));
+        assertThat(reason(Timed.every(10, tooShort), Timed.every(12, tooShort)))
+                .endsWith("measure trials of 2 s (--duration) or at a higher rate; 7 pairs of them take about 2 min 48 s");
+    }
+
+    private static String reason(List<Result> baseline, List<Result> candidate) {
+        Comparison judged = judge(baseline, candidate);
+        assertThat(judged.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        return judged.reasons().get(0);
+    }
+
     private static List<Result> trials(int number, double slowdown) {
         List<Result> trials = new ArrayList<>();
         for (int i = 0; i < number; i++) {
@@ -202,6 +228,10 @@ class UnpairedComparisonTest {
     }
 
     private static Result trial(double factor) {
-        return Runs.open().answers(REQUESTS, Math.round(P99 * factor)).result();
+        return trial(factor, REQUESTS);
+    }
+
+    private static Result trial(double factor, int requests) {
+        return Runs.open().answers(requests, Math.round(P99 * factor)).result();
     }
 }

@@ -32,6 +32,6 @@ class BaselineReportTest {
         assertThat(render(9_900).lines().toList().get(1))
                 .isEqualTo(
                         "  comparisons of p99 will be inconclusive: only 99 answered requests of a trial lie beyond p99, and 100"
-                                + " are needed: measure longer trials or at a higher rate");
+                                + " are needed: measure trials of 2 s (--duration) or at a higher rate");
     }
 }
