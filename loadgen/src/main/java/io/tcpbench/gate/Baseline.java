@@ -17,8 +17,14 @@ import java.util.Optional;
  * @param plan of all trials; its seed is that of the first, and each next trial has the next seed
  * @param trials at least one, all of one machine
  * @param anchor that was measured beside each; empty without one
+ * @param calibration the floor of the generator that measured them; empty if it was not known
  */
-public record Baseline(String server, Plan plan, List<Result> trials, Optional<Anchored> anchor) {
+public record Baseline(
+        String server,
+        Plan plan,
+        List<Result> trials,
+        Optional<Anchored> anchor,
+        Optional<Calibration> calibration) {
     /** How many trials a comparison needs at least. */
     public static final int FEWEST_TRIALS = 7;
 

@@ -27,7 +27,8 @@ class UnpairedComparisonTest {
 
     private static UnpairedComparison comparison(List<Result> baseline, Optional<Anchored> anchor) {
         return new UnpairedComparison(
-                new Baseline("reference:epoll", baseline.get(0).plan(), baseline, anchor), ComparisonRule.USUAL);
+                new Baseline("reference:epoll", baseline.get(0).plan(), baseline, anchor, Optional.empty()),
+                ComparisonRule.USUAL);
     }
 
     @Test
@@ -101,7 +102,7 @@ class UnpairedComparisonTest {
     void severalPercentilesShareTheErrorRate() {
         List<BigDecimal> percentiles = List.of(BigDecimal.valueOf(50), BigDecimal.valueOf(99));
         List<Result> stored = trials(7, 1);
-        Baseline baseline = new Baseline("", stored.get(0).plan(), stored, Optional.empty());
+        Baseline baseline = new Baseline("", stored.get(0).plan(), stored, Optional.empty(), Optional.empty());
         Series slower = new Series(7, trials(7, 1.2), List.of());
 
         // One order in 3,432 is the least that seven trials on either side can show.

@@ -17,7 +17,7 @@ class BaselineReportTest {
         Result slow = Runs.open().answers(requests, 3 * MILLI).result();
         Result fast = Runs.open().answers(requests, 2 * MILLI).result();
         Baseline baseline =
-                new Baseline("command:\u001b[2J {port}", slow.plan(), List.of(slow, fast), Optional.empty());
+                new Baseline("command:\u001b[2J {port}", slow.plan(), List.of(slow, fast), Optional.empty(), Optional.empty());
         return BaselineReport.render(baseline, Path.of("baseline.json"));
     }
 
