@@ -12,6 +12,7 @@ import io.tcpbench.result.FailureKind;
 import io.tcpbench.result.Result;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -195,6 +196,29 @@ class PairedComparisonTest {
         Result silent = Runs.open().timeouts(REQUESTS).result();
 
         assertThat(decided(List.of(new TrialPair(trial(1), silent))).outcome()).isEqualTo(Outcome.FAILED);
+    }
+
+    @Test
+    void anAnchorThatMovedIsInvalidWhateverThePairsSay() {
+        List<Result> steady = anchors(Runs.MILLI, Runs.MILLI * 14 / 10);
+        List<Result> moved = anchors(Runs.MILLI, Runs.MILLI * 2, Runs.MILLI);
+
+        assertThat(outcome(comparison.after(pairs(8, 1), steady))).isEqualTo(Outcome.PASSED);
+        assertThat(outcome(comparison.after(pairs(8, 1), moved))).isEqualTo(Outcome.INVALID);
+        assertThat(outcome(comparison.after(pairs(16, 1.2), moved))).isEqualTo(Outcome.INVALID);
+        assertThat(((Decided) comparison.after(pairs(8, 1), moved)).comparison().reasons())
+                .containsExactly("the machine moved: the p50 of the anchor, which is always the same server, was 1 ms in"
+                        + " one trial and 2 ms in another");
+    }
+
+    private static List<Result> anchors(long... mediansNanos) {
+        return Arrays.stream(mediansNanos)
+                .mapToObj(nanos -> Runs.open().answers(100, nanos).result())
+                .toList();
+    }
+
+    private static Outcome outcome(NextStep next) {
+        return ((Decided) next).comparison().outcome();
     }
 
     @Test
