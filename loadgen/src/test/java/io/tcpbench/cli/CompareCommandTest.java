@@ -2,6 +2,8 @@ package io.tcpbench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tcpbench.ScriptedServer;
+import io.tcpbench.SlowEcho;
 import io.tcpbench.experiment.SlowServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,5 +104,40 @@ class CompareCommandTest {
         assertThat(folder.resolve("trials/002-candidate.json")).exists();
         assertThat(Files.readString(folder.resolve("comparison.json")))
                 .contains("\"outcome\" : \"inconclusive\"");
+    }
+
+    /** At p1, because there 102 answers of a trial suffice. */
+    @Test
+    void aRegressionOfServersThatRunAlreadyIsAdvice() throws Exception {
+        try (ScriptedServer known = ScriptedServer.start(new SlowEcho(100));
+                ScriptedServer slower = ScriptedServer.start(new SlowEcho(200))) {
+            var outcome = CommandLineInProcess.run(
+                    "compare",
+                    "-r",
+                    "1100/s",
+                    "--arrivals",
+                    "even",
+                    "-c",
+                    "120",
+                    "-d",
+                    "100ms",
+                    "--warmup",
+                    "0s",
+                    "--percentile",
+                    "p1",
+                    "--out",
+                    folder.toString(),
+                    "--baseline",
+                    "address:127.0.0.1:" + known.port(),
+                    "--candidate",
+                    "address:127.0.0.1:" + slower.port());
+
+            assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(12);
+            assertThat(outcome.output())
+                    .containsPattern("REGRESSION  p1 is .*; confirmed: p1 is ")
+                    .contains("advisory only: a server that runs already was not started afresh for each trial");
+            assertThat(Files.readString(folder.resolve("comparison.json")))
+                    .contains("\"outcome\" : \"regression\"", "advisory only");
+        }
     }
 }
