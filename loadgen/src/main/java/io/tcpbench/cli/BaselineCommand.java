@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Trials of one server, stored for later comparisons. */
@@ -79,6 +80,9 @@ final class BaselineCommand extends ExperimentCommand {
             description = "where they are stored (${DEFAULT-VALUE})")
     private Path file = Path.of("");
 
+    @Mixin
+    private CalibrationOption calibration = new CalibrationOption();
+
     BaselineCommand(Console console) {
         super(console);
     }
@@ -91,6 +95,7 @@ final class BaselineCommand extends ExperimentCommand {
                 anchor == null ? Optional.empty() : ServerOptions.server("--anchor", anchor, settings);
         check(known, constant, settings);
         int planned = trials(settings);
+        Calibrations calibrations = calibration.read(settings, console);
         ServerStarter starter = servers.starter(settings);
         Plan plan = settings.plan();
         checkLength(
@@ -112,7 +117,13 @@ final class BaselineCommand extends ExperimentCommand {
                 console.report(outcome + "  " + invalid.get() + "; nothing was stored\n", common.quiet);
                 return outcome.exitCode();
             }
-            return store(baseline(known.orElseThrow(), constant, plan, series));
+            Baseline baseline = new Baseline(
+                    Secrets.masked(known.orElseThrow().text()),
+                    plan,
+                    series.usable(),
+                    constant.map(spec -> Anchored.of(spec.text(), series.anchors())),
+                    calibrations.of(series.usable().get(0)));
+            return store(baseline);
         });
     }
 
@@ -140,14 +151,6 @@ final class BaselineCommand extends ExperimentCommand {
             return number >= Baseline.FEWEST_TRIALS && number <= Baseline.MOST_TRIALS ? (int) number : null;
         });
         return read == null ? Baseline.FEWEST_TRIALS : read;
-    }
-
-    private static Baseline baseline(ServerSpec known, Optional<ServerSpec> constant, Plan plan, Series series) {
-        return new Baseline(
-                Secrets.masked(known.text()),
-                plan,
-                series.usable(),
-                constant.map(spec -> Anchored.of(spec.text(), series.anchors())));
     }
 
     private int store(Baseline baseline) throws Unwritable {

@@ -9,19 +9,33 @@ import io.tcpbench.result.Result;
 import java.util.List;
 import java.util.Optional;
 
-/** Where a gate knows the generator's floor from: the calibration that was named, else what the user's cache holds. */
+/**
+ * Where a gate knows the generator's floor from: the calibration that was named, else what the user's cache holds, else
+ * what was stored with trials that are compared.
+ */
 final class Calibrations {
     private final Optional<Calibration> named;
+    private final Optional<Calibration> stored;
     private final Console console;
 
     Calibrations(Optional<Calibration> named, Console console) {
+        this(named, Optional.empty(), console);
+    }
+
+    private Calibrations(Optional<Calibration> named, Optional<Calibration> stored, Console console) {
         this.named = named;
+        this.stored = stored;
         this.console = console;
+    }
+
+    /** The same beside trials that were stored with a calibration, if they were. */
+    Calibrations beside(Optional<Calibration> storedWithThem) {
+        return new Calibrations(named, storedWithThem, console);
     }
 
     /** The floor where something was measured; empty if none is known, and one that is of no use is said to be so. */
     Optional<Calibration> of(Result result) {
-        Optional<Calibration> found = named.or(() -> cached(result));
+        Optional<Calibration> found = named.or(() -> cached(result)).or(() -> stored);
         if (found.isPresent() && !found.get().isOf(result)) {
             console.tell("tcpbench: the calibration is not used: it is of "
                     + found.get().fingerprint() + ", and this is " + Calibration.fingerprintOf(result));

@@ -161,7 +161,7 @@ final class CompareCommand extends ExperimentCommand {
             Series measured = trials.measure(known.trials().size(), comparison::invalid);
             Comparison judged = comparison.judge(measured);
             Comparison verdict = judged.as(outcome(judged.outcome(), setup.interruption()));
-            Telling telling = new Telling(asked.rule(), calibrations, setup.folder());
+            Telling telling = new Telling(asked.rule(), calibrations.beside(known.calibration()), setup.folder());
             return advise(verdict, why, comparison.pairs(measured), telling);
         });
     }

@@ -5,6 +5,7 @@ import io.tcpbench.experiment.Contestants;
 import io.tcpbench.experiment.SearchTrials;
 import io.tcpbench.experiment.ServerSpec;
 import io.tcpbench.experiment.ServerStarter;
+import io.tcpbench.gate.Calibration;
 import io.tcpbench.gate.Check;
 import io.tcpbench.gate.Floor;
 import io.tcpbench.gate.GaveIn;
@@ -104,13 +105,12 @@ final class SearchCommand extends ExperimentCommand {
             SearchTrials trials = new SearchTrials(setup.trials(), searched, asked.budget(), watcher);
             RateBracket found = trials.find(new RateSearch(asked.rule()));
             RateBracket bracket = found.as(outcome(found.outcome(), setup.interruption()));
-            RateBracket warned = calibrations
-                    .ofProbes(trials.probes())
-                    .flatMap(floor -> new Floor(floor).warning(trials.probes()))
+            Optional<Calibration> floor = calibrations.ofProbes(trials.probes());
+            RateBracket warned = floor.flatMap(calibrated -> new Floor(calibrated).warning(trials.probes()))
                     .map(bracket::with)
                     .orElse(bracket);
             RateBracket told = Contestants.same(searched).advisory() ? warned.with(ADVISORY) : warned;
-            List<Path> written = setup.folder().search(told, asked.rule(), trials.probes());
+            List<Path> written = setup.folder().search(told, asked.rule(), trials.probes(), floor);
             console.report(SearchReport.render(told, trials.probes(), written), common.quiet);
             return told.outcome().exitCode();
         });

@@ -17,8 +17,14 @@ import java.util.Optional;
  * @param plan of all trials; its seed is that of the first, and each next trial has the next seed
  * @param trials at least one, all of one machine
  * @param anchor that was measured beside each; empty without one
+ * @param calibration the floor of the generator that measured them; empty if it was not known
  */
-public record Baseline(String server, Plan plan, List<Result> trials, Optional<Anchored> anchor) {
+public record Baseline(
+        String server,
+        Plan plan,
+        List<Result> trials,
+        Optional<Anchored> anchor,
+        Optional<Calibration> calibration) {
     /** How many trials a comparison needs at least. */
     public static final int FEWEST_TRIALS = 7;
 
@@ -59,8 +65,9 @@ public record Baseline(String server, Plan plan, List<Result> trials, Optional<A
 
     /** Why comparisons with these trials will decide nothing by the usual rule. Empty if they may. */
     public Optional<String> tooFewSamples() {
-        return TrialCheck.tooFewSamples(
+        SamplesBeyond beyond = SamplesBeyond.of(
                 trials.stream().map(trial -> new TrialPair(trial, trial)).toList(), ComparisonRule.USUAL);
+        return beyond.areEnough() ? Optional.empty() : Optional.of(beyond.shortage());
     }
 
     /** The settings in which another plan differs, target apart; allowed is what the trials were measured with. */

@@ -18,7 +18,7 @@ public record ComparisonRule(List<BigDecimal> percentiles, double tolerance, dou
     /** How many pairs a look needs at least. */
     public static final int FEWEST_PAIRS = 8;
 
-    /** How many requests must lie beyond a percentile in each trial. */
+    /** How many answered requests must lie beyond a percentile in each trial. */
     public static final int SAMPLES_BEYOND = 100;
 
     /** Keeps its own copy of the list. */

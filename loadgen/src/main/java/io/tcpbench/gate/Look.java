@@ -9,18 +9,20 @@ final class Look {
     private final ComparisonRule rule;
     private final List<TrialPair> pairs;
     private final List<PercentileShift> shifts;
+    private final Pace pace;
     private final List<FailureShift> failures;
 
     /** Looks at pairs that can be compared, at least one. */
     Look(List<TrialPair> pairs, ComparisonRule rule) {
-        this(pairs, Shifts.paired(pairs, rule), rule);
+        this(pairs, Shifts.paired(pairs, rule), Pace.ofPairs(pairs), rule);
     }
 
-    /** The same where the shifts are known. */
-    Look(List<TrialPair> pairs, List<PercentileShift> shifts, ComparisonRule rule) {
+    /** The same where the shifts are known, and how long pairs take. */
+    Look(List<TrialPair> pairs, List<PercentileShift> shifts, Pace pace, ComparisonRule rule) {
         this.rule = rule;
         this.pairs = pairs;
         this.shifts = shifts;
+        this.pace = pace;
         failures = FailureShifts.of(pairs, rule.errorRate());
     }
 
@@ -60,8 +62,7 @@ final class Look {
         }
         return because(
                 Outcome.INCONCLUSIVE,
-                text() + ": neither a regression nor the absence of one is shown; about "
-                        + Unit.grouped(pairsToDecide()) + " pairs would decide" + timeToDecide(),
+                text() + ": neither a regression nor the absence of one is shown" + outlook(pairsToDecide()),
                 spoilt);
     }
 
@@ -71,9 +72,11 @@ final class Look {
             return again.alone(spoilt);
         }
         boolean agrees = shifts.stream().anyMatch(shift -> regressed(shift) && again.alsoRegressed(shift));
-        String reason = text() + (agrees ? "; confirmed: " : ", but that was not confirmed: ") + again.text();
         List<TrialPair> all =
                 Stream.concat(pairs.stream(), again.pairs.stream()).toList();
+        String reason = agrees
+                ? text() + "; confirmed: " + again.text()
+                : text() + ", but that was not confirmed: " + again.text() + new Look(all, rule).outlookAnew();
         return new Comparison(
                 agrees ? Outcome.REGRESSION : Outcome.INCONCLUSIVE,
                 shifts,
@@ -99,10 +102,16 @@ final class Look {
                 .collect(Collectors.joining("; "));
     }
 
-    private String timeToDecide() {
-        return Pace.time(pairs, pairsToDecide())
-                .map(time -> ", in " + Unit.readable(time))
-                .orElse("");
+    /** The same of pairs that contradict each other: of so many, as many again would be needed at least. */
+    private String outlookAnew() {
+        return outlook(Math.max(2L * pairs.size(), pairsToDecide()));
+    }
+
+    /** How many pairs would decide, how many of them are missing, and how long those take, for people. */
+    private String outlook(long pairsToDecide) {
+        long more = Math.max(1, pairsToDecide - pairs.size());
+        return "; about " + Unit.grouped(pairs.size() + more) + " pairs would decide, " + Unit.grouped(more)
+                + " more than these" + pace.text(more);
     }
 
     /** Enough to bring each interval off 1 or under the limit, whichever is nearer to being shown. */

@@ -105,10 +105,12 @@ public final class PairedComparison {
     private final class Looking {
         private final List<TrialPair> pairs;
         private final int spoilt;
+        private final Pace pace;
 
         Looking(List<TrialPair> pairs, int spoilt) {
             this.pairs = pairs;
             this.spoilt = spoilt;
+            pace = Pace.ofPairs(pairs);
         }
 
         NextStep next() {
@@ -116,12 +118,13 @@ public final class PairedComparison {
                 return new Measure(planned - pairs.size(), Stage.PLANNED);
             }
             if (planned < ComparisonRule.FEWEST_PAIRS) {
-                return inconclusive(
-                        planned + " pairs can't decide; a look takes " + ComparisonRule.FEWEST_PAIRS + " at least");
+                int more = ComparisonRule.FEWEST_PAIRS - planned;
+                return inconclusive(planned + " pairs can't decide; a look takes " + ComparisonRule.FEWEST_PAIRS
+                        + " at least, " + more + " more than these" + pace.text(more));
             }
-            Optional<String> tooFew = TrialCheck.tooFewSamples(pairs, rule);
-            if (tooFew.isPresent()) {
-                return inconclusive(tooFew.get());
+            SamplesBeyond beyond = SamplesBeyond.of(pairs, rule);
+            if (!beyond.areEnough()) {
+                return inconclusive(beyond.shortage(planned, pace));
             }
             Look first = new Look(pairs.subList(0, planned), rule);
             if (first.undecided()) {

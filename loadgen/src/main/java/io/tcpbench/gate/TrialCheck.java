@@ -1,16 +1,10 @@
 package io.tcpbench.gate;
 
 import io.tcpbench.result.Result;
-import java.math.BigDecimal;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Whether a trial can be compared at all. */
 final class TrialCheck {
-    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
-
     private TrialCheck() {}
 
     /**
@@ -75,31 +69,5 @@ final class TrialCheck {
     static boolean rateDiffers(Result baseline, Result candidate) {
         long due = baseline.total().requests().due();
         return Math.abs(due - candidate.total().requests().due()) * 100 > due;
-    }
-
-    /** Why some pairs have too few requests beyond the highest percentile of a rule. Empty if they have enough. */
-    static Optional<String> tooFewSamples(List<TrialPair> pairs, ComparisonRule rule) {
-        return rule.percentiles().stream()
-                .max(Comparator.naturalOrder())
-                .filter(percentile -> fewestBeyond(percentile, pairs) < ComparisonRule.SAMPLES_BEYOND)
-                .map(percentile -> "only " + fewestBeyond(percentile, pairs) + " requests of a trial lie beyond p"
-                        + percentile.toPlainString() + ", and " + ComparisonRule.SAMPLES_BEYOND
-                        + " are needed: measure longer trials or at a higher rate");
-    }
-
-    private static long fewestBeyond(BigDecimal percentile, List<TrialPair> pairs) {
-        return pairs.stream()
-                .flatMap(pair -> Stream.of(pair.baseline(), pair.candidate()))
-                .mapToLong(result -> samplesBeyond(percentile, result))
-                .min()
-                .orElse(0);
-    }
-
-    /** How many requests that were due lie beyond a percentile. */
-    private static long samplesBeyond(BigDecimal percentile, Result result) {
-        return HUNDRED.subtract(percentile)
-                .multiply(BigDecimal.valueOf(result.total().requests().due()))
-                .movePointLeft(2)
-                .longValue();
     }
 }

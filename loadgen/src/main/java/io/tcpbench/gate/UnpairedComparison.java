@@ -64,15 +64,22 @@ public final class UnpairedComparison {
             return without(Outcome.FAILED, "the candidate answered nothing in a trial", pairs, spoilt);
         }
         if (candidate.missing() > 0) {
-            String reason = "the time is up: " + candidate.missing() + " more trials are needed";
+            String reason =
+                    "the time is up: " + candidate.missing() + " more trials are needed" + timeFor(candidate.missing());
             return without(Outcome.INCONCLUSIVE, reason, pairs, spoilt);
         }
         return judge(pairs, spoilt);
     }
 
+    /** Of the candidate, as long as the stored ones took. */
+    private String timeFor(int trials) {
+        return Pace.ofTrials(baseline.trials()).text(trials);
+    }
+
     private Comparison judge(List<TrialPair> pairs, int spoilt) {
-        Look look = new Look(pairs, Shifts.unpaired(pairs, rule), rule);
-        Optional<String> tooFew = tooFewTrials(pairs).or(() -> TrialCheck.tooFewSamples(pairs, rule));
+        Pace pace = Pace.ofSides(pairs);
+        Look look = new Look(pairs, Shifts.unpaired(pairs, rule), pace, rule);
+        Optional<String> tooFew = tooFewTrials(pairs.size(), pace).or(() -> tooFewSamples(pairs, pace));
         if (!look.failed() && tooFew.isPresent()) {
             return look.because(Outcome.INCONCLUSIVE, tooFew.get(), spoilt);
         }
@@ -81,10 +88,17 @@ public final class UnpairedComparison {
                 : look.alone(spoilt);
     }
 
-    private static Optional<String> tooFewTrials(List<TrialPair> pairs) {
-        return pairs.size() < Baseline.FEWEST_TRIALS
-                ? Optional.of(pairs.size() + " trials can't decide; " + Baseline.FEWEST_TRIALS + " are needed at least")
+    private static Optional<String> tooFewTrials(int trials, Pace pace) {
+        int more = Baseline.FEWEST_TRIALS - trials;
+        return more > 0
+                ? Optional.of(trials + " trials can't decide; " + Baseline.FEWEST_TRIALS + " are needed at least, " + more
+                        + " more than these of each server" + pace.text(more))
                 : Optional.empty();
+    }
+
+    private Optional<String> tooFewSamples(List<TrialPair> pairs, Pace pace) {
+        SamplesBeyond beyond = SamplesBeyond.of(pairs, rule);
+        return beyond.areEnough() ? Optional.empty() : Optional.of(beyond.shortage(pairs.size(), pace));
     }
 
     /** Decided before any percentile was compared. */

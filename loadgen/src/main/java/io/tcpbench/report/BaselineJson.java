@@ -4,13 +4,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tcpbench.gate.Baseline;
+import io.tcpbench.gate.Calibration;
+import io.tcpbench.result.Distribution;
 import io.tcpbench.result.Failure;
 import io.tcpbench.result.Result;
 import java.util.List;
 
 /**
  * Draws a baseline as the tree of its file: of each trial what a later comparison needs, failures and the histogram of
- * the latency. {@link BaselineReader} is its inverse.
+ * the latency, and the generator's floor. {@link BaselineReader} is its inverse.
  */
 final class BaselineJson {
     static final int SCHEMA = 1;
@@ -34,6 +36,7 @@ final class BaselineJson {
         ArrayNode trials = root.putArray("trials");
         baseline.trials().forEach(trial -> trials.add(trial(trial, partBits)));
         baseline.anchor().ifPresent(anchor -> root.set("anchor", anchor(anchor)));
+        baseline.calibration().ifPresent(floor -> root.set("calibration", calibration(floor, partBits)));
         return root;
     }
 
@@ -48,10 +51,8 @@ final class BaselineJson {
         node.set("warmup", ResultJson.requests(total.warmup()));
         node.set("connections", ResultJson.connections(total.connections()));
         node.set("failures", failures(total.failures()));
-        node.set(
-                "latency",
-                ResultJson.distribution(total.latency())
-                        .put("histogram", total.latency().rounded(partBits).base64()));
+        node.set("latency", ResultJson.distribution(total.latency()));
+        round(node.withObject("/latency"), total.latency(), partBits);
         return node;
     }
 
@@ -73,5 +74,16 @@ final class BaselineJson {
         ArrayNode medians = node.putArray("p50Nanos");
         anchor.mediansNanos().forEach(medians::add);
         return node;
+    }
+
+    private static ObjectNode calibration(Calibration calibration, int partBits) {
+        ObjectNode node = CalibrationFile.tree(calibration);
+        round(node.withObject("/latency"), calibration.latency(), partBits);
+        round(node.withObject("/late"), calibration.late(), partBits);
+        return node;
+    }
+
+    private static void round(ObjectNode node, Distribution distribution, int partBits) {
+        node.put("histogram", distribution.rounded(partBits).base64());
     }
 }

@@ -1,6 +1,7 @@
 package io.tcpbench.report;
 
 import io.tcpbench.gate.Baseline;
+import io.tcpbench.gate.Calibration;
 import io.tcpbench.plan.Plan;
 import io.tcpbench.plan.PlanSettings;
 import io.tcpbench.result.ByteCounts;
@@ -47,7 +48,7 @@ final class BaselineReader {
         if (trials.isEmpty() || trials.size() > Baseline.MOST_TRIALS) {
             throw root.unreadable("trials", "are " + trials.size() + ", not 1 to " + Baseline.MOST_TRIALS);
         }
-        return new Baseline(root.text("server"), plan, trials, anchor(root));
+        return new Baseline(root.text("server"), plan, trials, anchor(root), calibration(root));
     }
 
     private static Result trial(Fields trial, Plan plan, Environment environment) throws UnreadableResult {
@@ -107,5 +108,11 @@ final class BaselineReader {
         }
         Fields anchor = root.object("anchor");
         return Optional.of(new Baseline.Anchored(anchor.text("server"), anchor.counts("p50Nanos")));
+    }
+
+    private static Optional<Calibration> calibration(Fields root) throws UnreadableResult {
+        return root.has("calibration")
+                ? Optional.of(CalibrationFile.calibration(root.object("calibration")))
+                : Optional.empty();
     }
 }

@@ -6,6 +6,8 @@ import io.tcpbench.gate.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a machine can see, as Markdown for the page of a CI job. */
 final class NoiseSummary {
@@ -24,8 +26,9 @@ final class NoiseSummary {
             }
         }
         return "## This machine is " + noise.label().name().toLowerCase(Locale.ROOT) + "\n\n"
-                + String.join(
-                        "", noise.advice().stream().map(NoiseSummary::paragraph).toList())
+                + Stream.concat(noise.advice().stream(), noise.warnings().stream())
+                        .map(NoiseSummary::paragraph)
+                        .collect(Collectors.joining())
                 + Markdown.table(
                         List.of("percentile", "spread", "pairs", "slowdown they see", "time with the confirmation"),
                         rows);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tcpbench.gate.Calibration;
 import io.tcpbench.gate.Probe;
 import io.tcpbench.gate.ProbeTrial;
 import io.tcpbench.gate.RateBracket;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code search.json}, schema 1: the bracket, and of each trial the numbers that it rests on. */
 public final class SearchFile {
@@ -20,8 +22,13 @@ public final class SearchFile {
 
     private SearchFile() {}
 
-    /** Writes a search whole or not at all. What there is none of is absent. */
-    public static void write(RateBracket bracket, SearchRule rule, List<Probe> probes, Path file) throws IOException {
+    /**
+     * Writes a search, with the generator's floor if that is known, whole or not at all. What there is none of is
+     * absent.
+     */
+    public static void write(
+            RateBracket bracket, SearchRule rule, List<Probe> probes, Optional<Calibration> calibration, Path file)
+            throws IOException {
         ObjectNode root = JsonNodeFactory.instance
                 .objectNode()
                 .put("schema", 1)
@@ -34,6 +41,7 @@ public final class SearchFile {
         bracket.advisedLeastPerSecond().ifPresent(rate -> root.put("advisedLeastPerSecond", rate));
         bracket.advisedMostPerSecond().ifPresent(rate -> root.put("advisedMostPerSecond", rate));
         rule(rule, root.putObject("rule"));
+        calibration.ifPresent(floor -> root.set("calibration", CalibrationFile.tree(floor)));
         ArrayNode array = root.putArray("probes");
         probes.forEach(probe -> probe(probe, array.addObject()));
         byte[] bytes = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);

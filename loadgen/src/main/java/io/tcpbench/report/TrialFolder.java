@@ -102,11 +102,12 @@ public final class TrialFolder {
     }
 
     /** Keeps a search in the same way. */
-    public List<Path> search(RateBracket bracket, SearchRule rule, List<Probe> probes) {
+    public List<Path> search(
+            RateBracket bracket, SearchRule rule, List<Probe> probes, Optional<Calibration> calibration) {
         String name = name("search");
         return judged(
                 SEARCH,
-                file -> SearchFile.write(bracket, rule, probes, file),
+                file -> SearchFile.write(bracket, rule, probes, calibration, file),
                 SearchSuite.of(name, bracket, rule, probes),
                 SearchSuite.summary(name, bracket, probes));
     }

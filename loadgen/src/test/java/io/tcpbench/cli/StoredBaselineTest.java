@@ -9,6 +9,8 @@ import io.tcpbench.ScriptedServer;
 import io.tcpbench.SlowEcho;
 import io.tcpbench.gate.Baseline;
 import io.tcpbench.gate.Baseline.Anchored;
+import io.tcpbench.gate.Calibration;
+import io.tcpbench.gate.Floors;
 import io.tcpbench.gate.Runs;
 import io.tcpbench.plan.Plan;
 import io.tcpbench.plan.PlanSettings;
@@ -82,6 +84,16 @@ class StoredBaselineTest {
 
     private void store(int trials, long latencyNanos, Environment environment, Optional<Anchored> anchor)
             throws Exception {
+        store(trials, latencyNanos, environment, anchor, Optional.empty());
+    }
+
+    private void store(
+            int trials,
+            long latencyNanos,
+            Environment environment,
+            Optional<Anchored> anchor,
+            Optional<Calibration> calibration)
+            throws Exception {
         Plan plan = settings().plan();
         List<Result> stored = new ArrayList<>();
         for (int i = 0; i < trials; i++) {
@@ -98,7 +110,7 @@ class StoredBaselineTest {
                     GeneratorHealth.UNKNOWN,
                     KernelEvidence.UNKNOWN));
         }
-        BaselineFile.write(new Baseline("reference:epoll", plan, stored, anchor), file());
+        BaselineFile.write(new Baseline("reference:epoll", plan, stored, anchor, calibration), file());
     }
 
     private GeneratorProcess.Outcome compare(String candidate, String... more) {
@@ -155,6 +167,18 @@ class StoredBaselineTest {
                 .contains("advisory only: ")
                 .doesNotContain(NOT_AFRESH);
         assertThat(outcome.exitCode()).isIn(12, 13);
+    }
+
+    @Test
+    void theFloorThatWasStoredIsHeldBesideThem() throws Exception {
+        Environment here = environment();
+        Calibration floor = Floors.of(here.fingerprint(), Runs.MILLI, 1_000_000);
+        store(1, Runs.MILLI, here, Optional.empty(), Optional.of(floor));
+
+        var outcome = compare(candidate());
+
+        assertThat(outcome.output()).contains("you are measuring the tool");
+        assertThat(folder.resolve("comparison.json")).content().contains("\"calibration\" : {");
     }
 
     @Test

@@ -10,7 +10,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
 
 /**
  * An echo server as a program of its own that takes 10 ms for each request and serves one after the other: on the
@@ -23,12 +22,7 @@ public final class OneAtATimeServer {
 
     /** As a server of an experiment. */
     public static String spec() throws URISyntaxException {
-        Path classes = Path.of(OneAtATimeServer.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
-        return ServerPrograms.spec(OneAtATimeServer.class, classes);
+        return ServerPrograms.spec(OneAtATimeServer.class);
     }
 
     /** Listens on the loopback at the port that the one argument is, until its standard input ends. */

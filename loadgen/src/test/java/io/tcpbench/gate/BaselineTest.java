@@ -18,7 +18,7 @@ class BaselineTest {
     }
 
     private static Baseline of(Plan plan) {
-        return new Baseline("reference:epoll", plan, List.of(), Optional.empty());
+        return new Baseline("reference:epoll", plan, List.of(), Optional.empty(), Optional.empty());
     }
 
     @Test

@@ -15,29 +15,46 @@ class PaceTest {
     void morePairsTakeTheMedianGapEach() {
         List<TrialPair> pairs = pairsAt(0, 9, 20, 29, 500);
 
-        assertThat(Pace.time(pairs, 10)).contains(Duration.ofSeconds(110));
+        assertThat(Pace.ofPairs(pairs).time(10)).contains(Duration.ofSeconds(110));
+        assertThat(Pace.ofPairs(pairs).text(10)).isEqualTo(", in about 1 min 50 s");
     }
 
     @Test
     void aPairBeginsWithTheFirstOfItsTrials() {
         List<TrialPair> pairs = List.of(pair(0, 4), pair(12, 8));
 
-        assertThat(Pace.time(pairs, 3)).contains(Duration.ofSeconds(24));
+        assertThat(Pace.ofPairs(pairs).time(3)).contains(Duration.ofSeconds(24));
+    }
+
+    @Test
+    void whereTheSidesWereMeasuredApartAPairTakesATrialOfEach() {
+        List<TrialPair> pairs = List.of(pair(0, 1_000), pair(5, 1_007), pair(10, 1_014));
+
+        assertThat(Pace.ofSides(pairs).time(2)).contains(Duration.ofSeconds(24));
+    }
+
+    @Test
+    void longerTrialsTakeTheirTimeTwiceInAPair() {
+        Pace pace = Pace.ofPairs(pairsAt(0, 10)).longerBy(Duration.ofSeconds(3));
+
+        assertThat(pace.time(2)).contains(Duration.ofSeconds(32));
     }
 
     @Test
     void aSetBackClockDoesNotMatter() {
-        assertThat(Pace.time(pairsAt(0, 10, -3600, -3590), 1)).contains(Duration.ofSeconds(10));
+        assertThat(Pace.ofPairs(pairsAt(0, 10, -3600, -3590)).time(1)).contains(Duration.ofSeconds(10));
     }
 
     @Test
-    void onePairHasNoPace() {
-        assertThat(Pace.time(pairsAt(0), 8)).isEmpty();
+    void aSinglePairTakesTwiceTheTimeFromItsFirstTrialToTheSecond() {
+        assertThat(Pace.ofPairs(List.of(pair(4, 0))).time(8)).contains(Duration.ofSeconds(64));
     }
 
     @Test
     void aClockThatStandsStillHasNone() {
-        assertThat(Pace.time(pairsAt(0, 0, 0), 8)).isEmpty();
+        assertThat(Pace.ofPairs(pairsAt(0, 0, 0)).time(8)).isEmpty();
+        assertThat(Pace.ofPairs(List.of(pair(0, 0))).text(8)).isEmpty();
+        assertThat(Pace.ofPairs(List.of()).time(8)).isEmpty();
     }
 
     private static List<TrialPair> pairsAt(int... seconds) {

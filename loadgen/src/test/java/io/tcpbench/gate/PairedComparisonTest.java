@@ -12,6 +12,8 @@ import io.tcpbench.result.FailureKind;
 import io.tcpbench.result.Result;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +87,7 @@ class PairedComparisonTest {
         Comparison decided = decided(pairs);
 
         assertThat(decided.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
-        assertThat(decided.reasons().get(0)).matches(".*about [0-9,]+ pairs would decide");
+        assertThat(decided.reasons().get(0)).matches(".*; about [0-9,]+ pairs would decide, [0-9,]+ more than these");
     }
 
     @Test
@@ -102,7 +104,8 @@ class PairedComparisonTest {
         Comparison decided = (Comparison) decidedBy(new PairedComparison(ComparisonRule.USUAL, few), pairs(few, 1));
 
         assertThat(decided.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
-        assertThat(decided.reasons().get(0)).isEqualTo(few + " pairs can't decide; a look takes 8 at least");
+        assertThat(decided.reasons().get(0))
+                .isEqualTo(few + " pairs can't decide; a look takes 8 at least, " + (8 - few) + " more than these");
     }
 
     @Test
@@ -117,7 +120,17 @@ class PairedComparisonTest {
         Comparison decided = decided(pairs);
 
         assertThat(decided.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
-        assertThat(decided.reasons().get(0)).startsWith("only 99 requests of a trial lie beyond p99");
+        assertThat(decided.reasons().get(0)).startsWith("only 99 answered requests of a trial lie beyond p99");
+    }
+
+    @Test
+    void aPercentileOfTheFewThatWereAnsweredNeverPasses() {
+        Result mostlySilent = Runs.open().answers(500, P99).timeouts(9_500).result();
+
+        Comparison decided = decided(Collections.nCopies(8, new TrialPair(mostlySilent, mostlySilent)));
+
+        assertThat(decided.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(decided.reasons().get(0)).startsWith("only 5 answered requests of a trial lie beyond p99");
     }
 
     @Test
@@ -186,6 +199,29 @@ class PairedComparisonTest {
     }
 
     @Test
+    void anAnchorThatMovedIsInvalidWhateverThePairsSay() {
+        List<Result> steady = anchors(Runs.MILLI, Runs.MILLI * 14 / 10);
+        List<Result> moved = anchors(Runs.MILLI, Runs.MILLI * 2, Runs.MILLI);
+
+        assertThat(outcome(comparison.after(pairs(8, 1), steady))).isEqualTo(Outcome.PASSED);
+        assertThat(outcome(comparison.after(pairs(8, 1), moved))).isEqualTo(Outcome.INVALID);
+        assertThat(outcome(comparison.after(pairs(16, 1.2), moved))).isEqualTo(Outcome.INVALID);
+        assertThat(((Decided) comparison.after(pairs(8, 1), moved)).comparison().reasons())
+                .containsExactly("the machine moved: the p50 of the anchor, which is always the same server, was 1 ms in"
+                        + " one trial and 2 ms in another");
+    }
+
+    private static List<Result> anchors(long... mediansNanos) {
+        return Arrays.stream(mediansNanos)
+                .mapToObj(nanos -> Runs.open().answers(100, nanos).result())
+                .toList();
+    }
+
+    private static Outcome outcome(NextStep next) {
+        return ((Decided) next).comparison().outcome();
+    }
+
+    @Test
     void aPairThatTheGeneratorSpoiltIsMeasuredAgainAndTooManyAreInvalid() {
         Result starved = Runs.open()
                 .lateAnswers(REQUESTS, 30 * Runs.MILLI, 31 * Runs.MILLI)
@@ -203,6 +239,30 @@ class PairedComparisonTest {
         pairs.add(0, spoilt);
         assertThat(decided(pairs).outcome()).isEqualTo(Outcome.INVALID);
         assertThat(decided(pairs).reasons().get(0)).contains("3 of 11 pairs judge the generator");
+    }
+
+    @Test
+    void whateverIsInconclusiveSaysHowMuchLongerItWouldTake() {
+        assertThat(reason(8, noisyPairs(16)))
+                .matches(".*; about [0-9,]+ pairs would decide, [0-9,]+ more than these, in about \\d+ min \\d+ s")
+                .satisfies(reason -> assertThat(Timed.secondsIn(reason)).isEqualTo(10 * Timed.moreIn(reason)));
+        List<TrialPair> contradiction = pairs(8, 1.2);
+        contradiction.addAll(pairs(8, 1));
+        assertThat(reason(8, contradiction))
+                .endsWith("; about 32 pairs would decide, 16 more than these, in about 2 min 40 s");
+        assertThat(reason(3, pairs(3, 1))).endsWith("a look takes 8 at least, 5 more than these, in about 50 s");
+        Result tooShort = Runs.open().answers(9_999, P99).result();
+        // Each trial is 2 s then and not 1 s.
+        assertThat(reason(8, Collections.nCopies(8, new TrialPair(tooShort, tooShort))))
+                .endsWith("measure trials of 2 s (--duration) or at a higher rate; 8 pairs of them take about 1 min 36 s");
+    }
+
+    /** Why a comparison of pairs that took 10 s each is inconclusive. */
+    private static String reason(int planned, List<TrialPair> pairs) {
+        Comparison decided = (Comparison)
+                decidedBy(new PairedComparison(ComparisonRule.USUAL, planned), Timed.pairsEvery(10, pairs));
+        assertThat(decided.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        return decided.reasons().get(0);
     }
 
     @Test

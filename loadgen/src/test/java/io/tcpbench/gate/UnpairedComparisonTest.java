@@ -8,6 +8,7 @@ import io.tcpbench.result.FailureKind;
 import io.tcpbench.result.Result;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,8 @@ class UnpairedComparisonTest {
 
     private static UnpairedComparison comparison(List<Result> baseline, Optional<Anchored> anchor) {
         return new UnpairedComparison(
-                new Baseline("reference:epoll", baseline.get(0).plan(), baseline, anchor), ComparisonRule.USUAL);
+                new Baseline("reference:epoll", baseline.get(0).plan(), baseline, anchor, Optional.empty()),
+                ComparisonRule.USUAL);
     }
 
     @Test
@@ -58,7 +60,7 @@ class UnpairedComparisonTest {
         Comparison judged = judge(trials(8, 1), noisyTrials(8));
 
         assertThat(judged.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
-        assertThat(judged.reasons().get(0)).matches(".*about [0-9,]+ pairs would decide");
+        assertThat(judged.reasons().get(0)).matches(".*; about [0-9,]+ pairs would decide, [0-9,]+ more than these");
     }
 
     @ParameterizedTest
@@ -67,7 +69,9 @@ class UnpairedComparisonTest {
         Comparison judged = judge(trials(few, 1), trials(few, 1));
 
         assertThat(judged.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
-        assertThat(judged.reasons().get(0)).isEqualTo(few + " trials can't decide; 7 are needed at least");
+        assertThat(judged.reasons().get(0))
+                .isEqualTo(few + " trials can't decide; 7 are needed at least, " + (7 - few)
+                        + " more than these of each server");
     }
 
     @Test
@@ -80,14 +84,25 @@ class UnpairedComparisonTest {
         Comparison judged = judge(short7, short7);
 
         assertThat(judged.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
-        assertThat(judged.reasons().get(0)).startsWith("only 99 requests of a trial lie beyond p99");
+        assertThat(judged.reasons().get(0)).startsWith("only 99 answered requests of a trial lie beyond p99");
+    }
+
+    @Test
+    void aPercentileOfTheFewThatWereAnsweredNeverPasses() {
+        List<Result> mostlySilent =
+                Collections.nCopies(7, Runs.open().answers(500, P99).timeouts(9_500).result());
+
+        Comparison judged = judge(mostlySilent, mostlySilent);
+
+        assertThat(judged.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(judged.reasons().get(0)).startsWith("only 5 answered requests of a trial lie beyond p99");
     }
 
     @Test
     void severalPercentilesShareTheErrorRate() {
         List<BigDecimal> percentiles = List.of(BigDecimal.valueOf(50), BigDecimal.valueOf(99));
         List<Result> stored = trials(7, 1);
-        Baseline baseline = new Baseline("", stored.get(0).plan(), stored, Optional.empty());
+        Baseline baseline = new Baseline("", stored.get(0).plan(), stored, Optional.empty(), Optional.empty());
         Series slower = new Series(7, trials(7, 1.2), List.of());
 
         // One order in 3,432 is the least that seven trials on either side can show.
@@ -172,6 +187,30 @@ class UnpairedComparisonTest {
         assertThat(judged.reasons().get(0)).isEqualTo("the time is up: 3 more trials are needed");
     }
 
+    /** Of which one server took 10 s and the other 12 s for each: what is missing takes both. */
+    @Test
+    void whateverIsInconclusiveSaysHowMuchLongerItWouldTake() {
+        List<Result> stored = Timed.every(10, trials(8, 1));
+
+        assertThat(reason(stored, Timed.every(12, noisyTrials(8))))
+                .matches(".*; about [0-9,]+ pairs would decide, [0-9,]+ more than these, in about \\d+ min \\d+ s")
+                .satisfies(reason -> assertThat(Timed.secondsIn(reason)).isEqualTo(22 * Timed.moreIn(reason)));
+        assertThat(reason(stored.subList(0, 4), Timed.every(12, trials(4, 1))))
+                .endsWith("7 are needed at least, 3 more than these of each server, in about 1 min 6 s");
+        assertThat(reason(stored, Timed.every(12, trials(5, 1))))
+                .isEqualTo("the time is up: 3 more trials are needed, in about 30 s");
+        // Each trial is 2 s then and not 1 s.
+        List<Result> tooShort = Collections.nCopies(7, trial(1, 9_999));
+        assertThat(reason(Timed.every(10, tooShort), Timed.every(12, tooShort)))
+                .endsWith("measure trials of 2 s (--duration) or at a higher rate; 7 pairs of them take about 2 min 48 s");
+    }
+
+    private static String reason(List<Result> baseline, List<Result> candidate) {
+        Comparison judged = judge(baseline, candidate);
+        assertThat(judged.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        return judged.reasons().get(0);
+    }
+
     private static List<Result> trials(int number, double slowdown) {
         List<Result> trials = new ArrayList<>();
         for (int i = 0; i < number; i++) {
@@ -190,6 +229,10 @@ class UnpairedComparisonTest {
     }
 
     private static Result trial(double factor) {
-        return Runs.open().answers(REQUESTS, Math.round(P99 * factor)).result();
+        return trial(factor, REQUESTS);
+    }
+
+    private static Result trial(double factor, int requests) {
+        return Runs.open().answers(requests, Math.round(P99 * factor)).result();
     }
 }

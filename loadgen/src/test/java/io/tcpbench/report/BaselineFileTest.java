@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.tcpbench.Cost;
 import io.tcpbench.gate.Baseline;
 import io.tcpbench.gate.Baseline.Anchored;
+import io.tcpbench.gate.Calibration;
+import io.tcpbench.gate.Floors;
 import io.tcpbench.gate.Runs;
 import io.tcpbench.plan.Plan;
 import io.tcpbench.result.Distribution;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.MatchResult;
@@ -34,6 +37,8 @@ class BaselineFileTest {
     private static final Pattern VALUE = Pattern.compile("(?<=: )(?:\"[^\"]*\"|[^\\s,{\\[]+)");
     private static final List<String> STRANGE =
             List.of("-1", "1.5", "9223372036854775807", "null", "\"\"", "\"x\"", "[]", "{}", "[".repeat(10_000), "");
+
+    private static final Calibration FLOOR = Floors.of(Map.of("cpus", "2"), MILLI / 4, 100_000);
 
     @TempDir
     private Path folder;
@@ -56,7 +61,7 @@ class BaselineFileTest {
         }
         Plan plan = trials.get(0).plan();
         Anchored anchor = new Anchored("reference:epoll", List.of(MILLI, 2 * MILLI));
-        return new Baseline("command:server {port}", plan, trials, Optional.of(anchor));
+        return new Baseline("command:server {port}", plan, trials, Optional.of(anchor), Optional.of(FLOOR));
     }
 
     @Test
@@ -68,10 +73,28 @@ class BaselineFileTest {
 
         assertThat(read.server()).isEqualTo(written.server());
         assertThat(read.anchor()).isEqualTo(written.anchor());
+        assertSame(read.calibration().orElseThrow(), FLOOR);
         assertThat(read.differences(written.plan())).isEmpty();
         assertThat(read.trials()).hasSameSizeAs(written.trials());
         for (int i = 0; i < read.trials().size(); i++) {
             assertSame(read.trials().get(i), written.trials().get(i));
+        }
+    }
+
+    private static void assertSame(Calibration read, Calibration written) {
+        assertThat(read.fingerprint()).isEqualTo(written.fingerprint());
+        assertThat(read.startedAt()).isEqualTo(written.startedAt());
+        assertThat(read.connections()).isEqualTo(written.connections());
+        assertThat(read.ratePerSecond()).isEqualTo(written.ratePerSecond());
+        assertThat(read.maxRatePerSecond()).isEqualTo(written.maxRatePerSecond());
+        assertSame(read.latency(), written.latency());
+        assertSame(read.late(), written.late());
+    }
+
+    private static void assertSame(Distribution read, Distribution written) {
+        for (double percentile : new double[] {0, 50, 95, 100}) {
+            double before = written.percentilesNanos(percentile)[0];
+            assertThat((double) read.percentilesNanos(percentile)[0]).isCloseTo(before, within(before * 0.005));
         }
     }
 
@@ -87,11 +110,7 @@ class BaselineFileTest {
                 .extracting(failure -> failure.kind() + " " + failure.errno().name() + " " + failure.requests() + " "
                         + failure.connections())
                 .containsExactly("RESPONSE_TIMEOUT  3 1", "CONNECT_REFUSED ECONNREFUSED 0 2");
-        for (double percentile : new double[] {0, 50, 95, 100}) {
-            double before = written.total().latency().percentilesNanos(percentile)[0];
-            assertThat((double) read.total().latency().percentilesNanos(percentile)[0])
-                    .isCloseTo(before, within(before * 0.005));
-        }
+        assertSame(read.total().latency(), written.total().latency());
     }
 
     @Test
@@ -110,8 +129,11 @@ class BaselineFileTest {
         Result trial = everyFailure(wide(least, most, doublings));
         List<Result> trials = Collections.nCopies(Baseline.MOST_TRIALS, trial);
         Anchored anchor = new Anchored("reference:epoll", Collections.nCopies(20, MILLI));
+        Distribution latency = trial.total().latency();
+        Calibration floor =
+                new Calibration(Map.of("cpus", "2"), trial.startedAt(), 1, 1, 1, 1, latency, latency, 1);
 
-        BaselineFile.write(new Baseline("reference:epoll", trial.plan(), trials, Optional.of(anchor)), file());
+        BaselineFile.write(new Baseline("reference:epoll", trial.plan(), trials, Optional.of(anchor), Optional.of(floor)), file());
 
         assertThat(Files.size(file())).isLessThanOrEqualTo(200_000);
         Result read = BaselineFile.read(file()).trials().get(Baseline.MOST_TRIALS - 1);
@@ -169,7 +191,7 @@ class BaselineFileTest {
     @Test
     void fieldsOfNewerVersionsArePassedOver() throws Exception {
         BaselineFile.write(baseline(), file());
-        replace("\"schema\" : 1,", "\"schema\" : 1, \"calibration\" : {\"p50Nanos\" : 1},");
+        replace("\"schema\" : 1,", "\"schema\" : 1, \"weather\" : {\"p50Nanos\" : 1},");
 
         assertThat(BaselineFile.read(file()).trials()).hasSize(7);
     }
@@ -179,7 +201,7 @@ class BaselineFileTest {
         Path payload = Files.writeString(folder.resolve("payload"), "before");
         Result trial =
                 Runs.open().setting("send", "file:" + payload).answers(9, MILLI).result();
-        BaselineFile.write(new Baseline("", trial.plan(), List.of(trial), Optional.empty()), file());
+        BaselineFile.write(new Baseline("", trial.plan(), List.of(trial), Optional.empty(), Optional.empty()), file());
         Files.delete(payload);
 
         assertThat(BaselineFile.read(file()).differences(trial.plan())).isEmpty();
@@ -219,7 +241,7 @@ class BaselineFileTest {
     @Test
     void tooManyTrialsAreRefused() throws Exception {
         Result trial = Runs.open().answers(9, MILLI).result();
-        BaselineFile.write(new Baseline("", trial.plan(), Collections.nCopies(17, trial), Optional.empty()), file());
+        BaselineFile.write(new Baseline("", trial.plan(), Collections.nCopies(17, trial), Optional.empty(), Optional.empty()), file());
 
         assertThatThrownBy(() -> BaselineFile.read(file())).hasMessageEndingWith("trials are 17, not 1 to 16");
     }
@@ -227,7 +249,7 @@ class BaselineFileTest {
     @Test
     void aTrialWithoutAnAnswerIsRefused() throws Exception {
         Result trial = Runs.open().timeouts(9).result();
-        BaselineFile.write(new Baseline("", trial.plan(), List.of(trial), Optional.empty()), file());
+        BaselineFile.write(new Baseline("", trial.plan(), List.of(trial), Optional.empty(), Optional.empty()), file());
 
         assertThatThrownBy(() -> BaselineFile.read(file()))
                 .hasMessageEndingWith("trials[0].requests have no answer among them");

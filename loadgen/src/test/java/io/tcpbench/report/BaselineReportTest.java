@@ -17,7 +17,7 @@ class BaselineReportTest {
         Result slow = Runs.open().answers(requests, 3 * MILLI).result();
         Result fast = Runs.open().answers(requests, 2 * MILLI).result();
         Baseline baseline =
-                new Baseline("command:\u001b[2J {port}", slow.plan(), List.of(slow, fast), Optional.empty());
+                new Baseline("command:\u001b[2J {port}", slow.plan(), List.of(slow, fast), Optional.empty(), Optional.empty());
         return BaselineReport.render(baseline, Path.of("baseline.json"));
     }
 
@@ -31,7 +31,7 @@ class BaselineReportTest {
     void trialsThatAreTooShortAreToldSo() {
         assertThat(render(9_900).lines().toList().get(1))
                 .isEqualTo(
-                        "  comparisons of p99 will be inconclusive: only 99 requests of a trial lie beyond p99, and 100"
-                                + " are needed: measure longer trials or at a higher rate");
+                        "  comparisons of p99 will be inconclusive: only 99 answered requests of a trial lie beyond p99, and 100"
+                                + " are needed: measure trials of 2 s (--duration) or at a higher rate");
     }
 }

@@ -153,14 +153,16 @@ class CalibrationFileTest {
     }
 
     @Test
-    void theFileOfANoiseHasTheFloorAndTheWarning() throws Exception {
+    void theFilesOfANoiseHaveTheFloorAndTheWarning() throws Exception {
         Noise noise =
                 Noise.of(pairs(), ComparisonRule.USUAL, Duration.ofSeconds(10)).with(WARNING + "a test");
-        Path file = folder.resolve("noise.json");
 
-        ComparisonFile.write(noise, pairs(), Optional.of(FLOOR), file);
+        TrialFolder.prepare(folder).noise(noise, pairs(), Optional.of(FLOOR));
 
-        assertThat(file).content().contains(WARNING, "\"maxRatePerSecond\" : 48000.5");
+        for (String name : List.of("noise.json", "summary.md")) {
+            assertThat(folder.resolve(name)).content().contains(WARNING);
+        }
+        assertThat(folder.resolve("noise.json")).content().contains("\"maxRatePerSecond\" : 48000.5");
         assertThat(ComparisonReport.render(noise, List.of())).contains("\n  " + WARNING);
     }
 

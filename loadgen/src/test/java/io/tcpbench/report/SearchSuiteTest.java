@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tcpbench.gate.Calibration;
+import io.tcpbench.gate.Floors;
 import io.tcpbench.gate.Gate;
 import io.tcpbench.gate.Outcome;
 import io.tcpbench.gate.Probe;
@@ -18,6 +20,8 @@ import io.tcpbench.gate.Threshold;
 import io.tcpbench.result.Result;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +34,8 @@ class SearchSuiteTest {
             List.of(probe(2_000, FAST, SLOW, FAST), probe(4_000, SLOW, SLOW), probe(2_000, FAST, FAST));
     private static final SearchRule RULE =
             new SearchRule(2_000, OptionalDouble.empty(), 1, 3, OptionalDouble.of(3_000), THRESHOLDS);
+
+    private static final Calibration FLOOR = Floors.of(Map.of("cpus", "2"), MILLI / 5, 48_000);
 
     @TempDir
     private Path folder;
@@ -102,7 +108,7 @@ class SearchSuiteTest {
     void theFileHasEachProbeAndTheNumbersOfItsTrials() throws Exception {
         Path file = folder.resolve("search.json");
 
-        SearchFile.write(bracket(), RULE, PROBES, file);
+        SearchFile.write(bracket(), RULE, PROBES, Optional.of(FLOOR), file);
 
         JsonNode root = new ObjectMapper().readTree(file.toFile());
         assertThat(root.path("schema").asInt()).isEqualTo(1);
@@ -111,6 +117,7 @@ class SearchSuiteTest {
         assertThat(root.path("advisedMostPerSecond").asDouble()).isEqualTo(1_400);
         assertThat(root.path("rule").path("thresholds").get(0).asText()).isEqualTo("p99<=10ms");
         assertThat(root.path("rule").has("toPerSecond")).isFalse();
+        assertThat(root.path("calibration").path("maxRatePerSecond").asDouble()).isEqualTo(48_000);
         assertThat(root.path("probes")).hasSize(3);
         JsonNode slow = root.path("probes").get(1).path("trials").get(0);
         assertThat(slow.path("outcome").asText()).isEqualTo("failed");

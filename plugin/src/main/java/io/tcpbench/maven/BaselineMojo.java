@@ -53,6 +53,13 @@ public final class BaselineMojo extends ExperimentGoal {
     @Parameter(property = "tcpbench.baseline.file", defaultValue = "tcpbench-baseline.json")
     private File baselineFile = new File("tcpbench-baseline.json");
 
+    /**
+     * A file that the goal <code>calibrate</code> wrote: the generator's own floor, which is stored beside the trials.
+     * Default: what it left for this machine.
+     */
+    @Parameter(property = "tcpbench.calibration")
+    private @Nullable File calibration;
+
     /** Maven gives what belongs to this execution. */
     @Inject
     public BaselineMojo(
@@ -94,6 +101,7 @@ public final class BaselineMojo extends ExperimentGoal {
     List<String> options(RunSettings settings) {
         List<String> words = new ArrayList<>(option("trials", trials));
         words.addAll(option("file", baselineFile));
+        words.addAll(option("calibration", calibration));
         return words;
     }
 

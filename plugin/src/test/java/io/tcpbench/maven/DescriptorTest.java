@@ -28,7 +28,8 @@ class DescriptorTest {
     }
 
     @Test
-    void onlyGoalsThatJudgeAreHeldBesideACalibration() throws Exception {
-        assertThat(goalsWith("calibration")).containsExactlyInAnyOrder("run", "load", "compare", "noise", "search");
+    void onlyGoalsThatJudgeOrStoreTakeACalibration() throws Exception {
+        assertThat(goalsWith("calibration"))
+                .containsExactlyInAnyOrder("run", "load", "compare", "noise", "search", "baseline");
     }
 }
