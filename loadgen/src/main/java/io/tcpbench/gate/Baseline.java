@@ -20,11 +20,7 @@ import java.util.Optional;
  * @param calibration the floor of the generator that measured them; empty if it was not known
  */
 public record Baseline(
-        String server,
-        Plan plan,
-        List<Result> trials,
-        Optional<Anchored> anchor,
-        Optional<Calibration> calibration) {
+        String server, Plan plan, List<Result> trials, Optional<Anchored> anchor, Optional<Calibration> calibration) {
     /** How many trials a comparison needs at least. */
     public static final int FEWEST_TRIALS = 7;
 

@@ -31,7 +31,9 @@ record Pace(Optional<Duration> perPair) {
                 .filter(gap -> !gap.isZero()));
     }
 
-    /** Of pairs whose two trials were measured at another time: the median gap of the one side and that of the other. */
+    /**
+     * Of pairs whose two trials were measured at another time: the median gap of the one side and that of the other.
+     */
     static Pace ofSides(List<TrialPair> measured) {
         Pace baseline = ofTrials(measured.stream().map(TrialPair::baseline).toList());
         Pace candidate = ofTrials(measured.stream().map(TrialPair::candidate).toList());
@@ -54,11 +56,7 @@ record Pace(Optional<Duration> perPair) {
         for (int i = 1; i < beginnings.size(); i++) {
             gaps.add(Duration.between(beginnings.get(i - 1), beginnings.get(i)));
         }
-        return gaps.stream()
-                .sorted()
-                .skip(gaps.size() / 2)
-                .findFirst()
-                .filter(gap -> gap.compareTo(Duration.ZERO) > 0);
+        return gaps.stream().sorted().skip(gaps.size() / 2).findFirst().filter(gap -> gap.compareTo(Duration.ZERO) > 0);
     }
 
     /** The same where each trial takes so much longer. */

@@ -91,8 +91,8 @@ public final class UnpairedComparison {
     private static Optional<String> tooFewTrials(int trials, Pace pace) {
         int more = Baseline.FEWEST_TRIALS - trials;
         return more > 0
-                ? Optional.of(trials + " trials can't decide; " + Baseline.FEWEST_TRIALS + " are needed at least, " + more
-                        + " more than these of each server" + pace.text(more))
+                ? Optional.of(trials + " trials can't decide; " + Baseline.FEWEST_TRIALS + " are needed at least, "
+                        + more + " more than these of each server" + pace.text(more))
                 : Optional.empty();
     }
 

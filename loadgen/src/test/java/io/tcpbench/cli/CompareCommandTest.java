@@ -102,8 +102,7 @@ class CompareCommandTest {
                 .containsPattern("INCONCLUSIVE  1 pairs can't decide; .* 7 more than these, in about \\d+ s");
         assertThat(folder.resolve("trials/001-baseline.json")).exists();
         assertThat(folder.resolve("trials/002-candidate.json")).exists();
-        assertThat(Files.readString(folder.resolve("comparison.json")))
-                .contains("\"outcome\" : \"inconclusive\"");
+        assertThat(Files.readString(folder.resolve("comparison.json"))).contains("\"outcome\" : \"inconclusive\"");
     }
 
     /** At p1, because there 102 answers of a trial suffice. */

@@ -207,8 +207,9 @@ class PairedComparisonTest {
         assertThat(outcome(comparison.after(pairs(8, 1), moved))).isEqualTo(Outcome.INVALID);
         assertThat(outcome(comparison.after(pairs(16, 1.2), moved))).isEqualTo(Outcome.INVALID);
         assertThat(((Decided) comparison.after(pairs(8, 1), moved)).comparison().reasons())
-                .containsExactly("the machine moved: the p50 of the anchor, which is always the same server, was 1 ms in"
-                        + " one trial and 2 ms in another");
+                .containsExactly(
+                        "the machine moved: the p50 of the anchor, which is always the same server, was 1 ms in"
+                                + " one trial and 2 ms in another");
     }
 
     private static List<Result> anchors(long... mediansNanos) {
@@ -254,7 +255,8 @@ class PairedComparisonTest {
         Result tooShort = Runs.open().answers(9_999, P99).result();
         // Each trial is 2 s then and not 1 s.
         assertThat(reason(8, Collections.nCopies(8, new TrialPair(tooShort, tooShort))))
-                .endsWith("measure trials of 2 s (--duration) or at a higher rate; 8 pairs of them take about 1 min 36 s");
+                .endsWith(
+                        "measure trials of 2 s (--duration) or at a higher rate; 8 pairs of them take about 1 min 36 s");
     }
 
     /** Why a comparison of pairs that took 10 s each is inconclusive. */
@@ -311,7 +313,7 @@ class PairedComparisonTest {
 
     private static Result resets(int number) {
         return Runs.open()
-                .answers(REQUESTS - number, P99)
+                .answers(REQUESTS, P99)
                 .failures(number, FailureKind.RESET_AWAITING, 104, "")
                 .result();
     }

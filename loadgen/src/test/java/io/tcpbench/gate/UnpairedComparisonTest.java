@@ -89,8 +89,8 @@ class UnpairedComparisonTest {
 
     @Test
     void aPercentileOfTheFewThatWereAnsweredNeverPasses() {
-        List<Result> mostlySilent =
-                Collections.nCopies(7, Runs.open().answers(500, P99).timeouts(9_500).result());
+        List<Result> mostlySilent = Collections.nCopies(
+                7, Runs.open().answers(500, P99).timeouts(9_500).result());
 
         Comparison judged = judge(mostlySilent, mostlySilent);
 
@@ -202,7 +202,8 @@ class UnpairedComparisonTest {
         // Each trial is 2 s then and not 1 s.
         List<Result> tooShort = Collections.nCopies(7, trial(1, 9_999));
         assertThat(reason(Timed.every(10, tooShort), Timed.every(12, tooShort)))
-                .endsWith("measure trials of 2 s (--duration) or at a higher rate; 7 pairs of them take about 2 min 48 s");
+                .endsWith(
+                        "measure trials of 2 s (--duration) or at a higher rate; 7 pairs of them take about 2 min 48 s");
     }
 
     private static String reason(List<Result> baseline, List<Result> candidate) {

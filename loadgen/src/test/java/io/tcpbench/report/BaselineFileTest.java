@@ -130,10 +130,10 @@ class BaselineFileTest {
         List<Result> trials = Collections.nCopies(Baseline.MOST_TRIALS, trial);
         Anchored anchor = new Anchored("reference:epoll", Collections.nCopies(20, MILLI));
         Distribution latency = trial.total().latency();
-        Calibration floor =
-                new Calibration(Map.of("cpus", "2"), trial.startedAt(), 1, 1, 1, 1, latency, latency, 1);
+        Calibration floor = new Calibration(Map.of("cpus", "2"), trial.startedAt(), 1, 1, 1, 1, latency, latency, 1);
 
-        BaselineFile.write(new Baseline("reference:epoll", trial.plan(), trials, Optional.of(anchor), Optional.of(floor)), file());
+        BaselineFile.write(
+                new Baseline("reference:epoll", trial.plan(), trials, Optional.of(anchor), Optional.of(floor)), file());
 
         assertThat(Files.size(file())).isLessThanOrEqualTo(200_000);
         Result read = BaselineFile.read(file()).trials().get(Baseline.MOST_TRIALS - 1);
@@ -241,7 +241,9 @@ class BaselineFileTest {
     @Test
     void tooManyTrialsAreRefused() throws Exception {
         Result trial = Runs.open().answers(9, MILLI).result();
-        BaselineFile.write(new Baseline("", trial.plan(), Collections.nCopies(17, trial), Optional.empty(), Optional.empty()), file());
+        BaselineFile.write(
+                new Baseline("", trial.plan(), Collections.nCopies(17, trial), Optional.empty(), Optional.empty()),
+                file());
 
         assertThatThrownBy(() -> BaselineFile.read(file())).hasMessageEndingWith("trials are 17, not 1 to 16");
     }

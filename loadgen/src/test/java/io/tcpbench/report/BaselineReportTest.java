@@ -16,8 +16,8 @@ class BaselineReportTest {
     private static String render(int requests) {
         Result slow = Runs.open().answers(requests, 3 * MILLI).result();
         Result fast = Runs.open().answers(requests, 2 * MILLI).result();
-        Baseline baseline =
-                new Baseline("command:\u001b[2J {port}", slow.plan(), List.of(slow, fast), Optional.empty(), Optional.empty());
+        Baseline baseline = new Baseline(
+                "command:\u001b[2J {port}", slow.plan(), List.of(slow, fast), Optional.empty(), Optional.empty());
         return BaselineReport.render(baseline, Path.of("baseline.json"));
     }
 
