@@ -6,6 +6,7 @@ import io.tcpbench.experiment.Trial;
 import io.tcpbench.experiment.Trials;
 import io.tcpbench.gate.NextStep.Stage;
 import io.tcpbench.gate.Outcome;
+import io.tcpbench.launch.LaunchFailed;
 import io.tcpbench.plan.Plan;
 import io.tcpbench.plan.Quantity;
 import io.tcpbench.report.ProgressLine;
@@ -149,6 +150,9 @@ abstract class ExperimentCommand implements Callable<Integer> {
             int exitCode = experiment.run(new Setup(trials, watcher, folder, interruption));
             folder.close();
             return interruption.exitCode().orElse(exitCode);
+        } catch (LaunchFailed noServer) {
+            folder.broken(spec.name(), Outcome.UNAVAILABLE, String.valueOf(noServer.getMessage()));
+            throw noServer;
         }
     }
 

@@ -5,6 +5,7 @@ import io.tcpbench.gate.Comparison;
 import io.tcpbench.gate.ComparisonRule;
 import io.tcpbench.gate.Gate;
 import io.tcpbench.gate.Noise;
+import io.tcpbench.gate.Outcome;
 import io.tcpbench.gate.Probe;
 import io.tcpbench.gate.RateBracket;
 import io.tcpbench.gate.SearchRule;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +112,27 @@ public final class TrialFolder {
                 file -> SearchFile.write(bracket, rule, probes, calibration, file),
                 SearchSuite.of(name, bracket, rule, probes),
                 SearchSuite.summary(name, bracket, probes));
+    }
+
+    /**
+     * Says, for CI systems, that nothing came of an experiment, whose trials so far stay.
+     *
+     * @param reason in one line or several
+     */
+    public void broken(String experiment, Outcome outcome, String reason) {
+        String name = name(experiment);
+        String first = reason.lines().findFirst().orElse("");
+        Suite suite = new Suite(
+                "tcpbench." + name,
+                0,
+                Map.of(),
+                List.of(Suite.Case.judged(experiment, outcome, first, reason)),
+                reason);
+        write(Format.JUNIT.fileName(), file -> JUnitXml.write(suite, file));
+        String summary = "## " + outcome + ": " + Markdown.code(name) + "\n\n**" + Markdown.text(first) + "**\n";
+        write(
+                Format.SUMMARY.fileName(),
+                file -> WholeFile.write(file, temporary -> Files.writeString(temporary, summary)));
     }
 
     /** By which a CI system tells experiments apart. */

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,6 +104,7 @@ class BaselineCommandTest {
         assertThat(file).doesNotExist();
     }
 
+    @Tag("real-time")
     @Test
     void sevenTrialsAndTheirAnchorAreStored() throws Exception {
         Path file = folder.resolve("baseline.json");

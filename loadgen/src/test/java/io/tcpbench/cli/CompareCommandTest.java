@@ -7,8 +7,11 @@ import io.tcpbench.SlowEcho;
 import io.tcpbench.experiment.SlowServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CompareCommandTest {
     @TempDir
@@ -60,7 +63,7 @@ class CompareCommandTest {
     }
 
     @Test
-    void aServerThatCannotBeStartedIsUnavailable() {
+    void aServerThatCannotBeStartedIsUnavailable() throws Exception {
         var outcome = CommandLineInProcess.run(
                 "compare",
                 "-r",
@@ -74,8 +77,45 @@ class CompareCommandTest {
 
         assertThat(outcome.exitCode()).isEqualTo(69);
         assertThat(outcome.output()).contains("the server exited with code 1");
+        assertThat(Files.readString(folder.resolve("junit.xml")))
+                .contains(
+                        "tests=\"1\" failures=\"0\" errors=\"1\"", "name=\"compare\"", "the server exited with code 1");
+        assertThat(Files.readString(folder.resolve("summary.md"))).startsWith("## UNAVAILABLE: ");
     }
 
+    @Tag("real-time")
+    @ParameterizedTest
+    @CsvSource({"200, 200, 0, PASSED", "200, 400, 11, REGRESSION", "400, 200, 0, PASSED"})
+    void serversThatAreStartedAfreshGetAVerdict(int baselineMillis, int candidateMillis, int exitCode, String verdict)
+            throws Exception {
+        var outcome = CommandLineInProcess.run(
+                "compare",
+                "-r",
+                "1100/s",
+                "--arrivals",
+                "even",
+                "-c",
+                "500",
+                "-d",
+                "100ms",
+                "--warmup",
+                "0s",
+                "--percentile",
+                "p1",
+                "--out",
+                folder.toString(),
+                "--baseline",
+                SlowServer.spec(baselineMillis),
+                "--candidate",
+                SlowServer.spec(candidateMillis));
+
+        assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(exitCode);
+        assertThat(outcome.output()).contains(verdict + "  ").doesNotContain("advisory");
+        assertThat(Files.readString(folder.resolve("junit.xml")))
+                .contains(exitCode == 0 ? "failures=\"0\" errors=\"0\"" : "failures=\"1\" errors=\"0\"");
+    }
+
+    @Tag("real-time")
     @Test
     void aFewPairsDecideNothingAndLeaveTheirTrials() throws Exception {
         var outcome = CommandLineInProcess.run(
@@ -106,6 +146,7 @@ class CompareCommandTest {
     }
 
     /** At p1, because there 102 answers of a trial suffice. */
+    @Tag("real-time")
     @Test
     void aRegressionOfServersThatRunAlreadyIsAdvice() throws Exception {
         try (ScriptedServer known = ScriptedServer.start(new SlowEcho(100));

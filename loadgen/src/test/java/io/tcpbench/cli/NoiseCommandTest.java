@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ class NoiseCommandTest {
     @TempDir
     private Path folder;
 
+    @Tag("real-time")
     @Test
     void aServerIsMeasuredAgainstItselfAndTheMachineGetsALabel() throws Exception {
         try (ScriptedServer server = ScriptedServer.start(NoiseCommandTest::answerAfterAWhile)) {

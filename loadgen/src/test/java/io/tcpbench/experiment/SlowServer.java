@@ -18,13 +18,18 @@ public final class SlowServer {
 
     /** As a server of an experiment. */
     public static String spec() throws URISyntaxException {
-        return ServerPrograms.spec(SlowServer.class);
+        return spec(SERVICE_MILLIS);
     }
 
-    /** Listens on the loopback at the port that the one argument is, until its standard input ends. */
+    /** One that takes another time. */
+    public static String spec(int serviceMillis) throws URISyntaxException {
+        return ServerPrograms.spec(SlowServer.class) + ' ' + serviceMillis;
+    }
+
+    /** Listens on the loopback at the port that the first argument is, until its standard input ends. */
     public static void main(String[] arguments) throws IOException {
-        ScriptedServer server =
-                ScriptedServer.start(Integer.parseInt(arguments[0]), BACKLOG, new SlowEcho(SERVICE_MILLIS));
+        ScriptedServer server = ScriptedServer.start(
+                Integer.parseInt(arguments[0]), BACKLOG, new SlowEcho(Integer.parseInt(arguments[1])));
         System.in.transferTo(OutputStream.nullOutputStream());
         server.close();
     }

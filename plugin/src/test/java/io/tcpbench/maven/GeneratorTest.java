@@ -62,6 +62,16 @@ class GeneratorTest {
         assertThat(Files.readString(folder.file("plan.json"))).contains("\"connectRate\" : \"100/s\"");
     }
 
+    /** With a generator that is started for each build, its start is a good part of the time. */
+    @Test
+    void itsJvmHasTheOptionsOfTheLauncher() throws Exception {
+        generator(null).start(COMMAND, folder, path, log::info, log::warn).await(folder);
+
+        String jvm = Files.readString(folder.file(RunFolder.GENERATOR_ARGUMENTS));
+
+        assertThat(jvm).contains("-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError", "-Xmx64m");
+    }
+
     @Test
     void theSettingsOfThePomOverrideAPlanFile() throws Exception {
         settings.set("target", "127.0.0.1:4711").set("connectRate", "100/s").set("send", "text:a b");
