@@ -34,7 +34,8 @@ try {
     build.destroyForcibly()
 }
 try {
-    assert becomes(10) { children().isEmpty() } : children()*.info()*.commandLine()
+    // 3 s are promised, and a busy machine may take a moment to notice.
+    assert becomes(4) { children().isEmpty() } : children()*.info()*.commandLine()
 } finally {
     children()*.destroyForcibly()
 }

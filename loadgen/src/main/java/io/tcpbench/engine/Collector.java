@@ -29,11 +29,7 @@ final class Collector {
     private final ConcurrentLinkedQueue<Page> blanks = new ConcurrentLinkedQueue<>();
     private final Journal journal;
     private final CompletableFuture<Throwable> crash;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
-        Thread collector = new Thread(work, "tcpbench-collector");
-        collector.setDaemon(true);
-        return collector;
-    });
+    private final ExecutorService thread;
 
     // Confined to the collector's thread until it has ended.
     private final Ledger ledger = new Ledger();
@@ -48,11 +44,23 @@ final class Collector {
      * @param lanes each of which writes on one page while another one is taken
      */
     Collector(int lanes, Journal journal, CompletableFuture<Throwable> crash) {
+        this(lanes, journal, crash, Executors.newSingleThreadExecutor(Collector::named));
+    }
+
+    /** The same on another thread, one that does one thing after the other. */
+    Collector(int lanes, Journal journal, CompletableFuture<Throwable> crash, ExecutorService thread) {
         this.journal = journal;
         this.crash = crash;
+        this.thread = thread;
         for (int i = 0; i < PAGES_OF_A_LANE * lanes; i++) {
             blanks.add(new Page());
         }
+    }
+
+    private static Thread named(Runnable work) {
+        Thread collector = new Thread(work, "tcpbench-collector");
+        collector.setDaemon(true);
+        return collector;
     }
 
     /** A page to write on; any thread. */

@@ -11,6 +11,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +41,16 @@ public record Diagnosis(FailureKind kind, Errno errno) {
     private static final int SHOWN_BYTES = 32;
     private static final int SHOWN_CHARACTERS = 200;
 
+    /** EAI_AGAIN in the words of glibc and of musl. */
+    private static final List<String> UNSETTLED = List.of("Temporary failure in name resolution", "Try again");
+
     /**
      * Why a name has no address. What the resolver says is told apart by the text of gai_strerror(3): EAI_AGAIN stands
      * for a name server that gave no answer, or none that settles it.
      */
     public static Diagnosis ofResolve(UnknownHostException cause) {
-        boolean unsettled = String.valueOf(cause.getMessage()).endsWith(": Temporary failure in name resolution");
+        String message = String.valueOf(cause.getMessage());
+        boolean unsettled = UNSETTLED.stream().anyMatch(text -> message.endsWith(": " + text));
         return new Diagnosis(unsettled ? FailureKind.DNS_UNAVAILABLE : FailureKind.DNS_NOT_FOUND, Errno.NONE);
     }
 

@@ -152,8 +152,13 @@ public final class Engine {
 
     /** Runs to the end, or until {@link #stop}. */
     public Result run() {
+        return run(mostNanos(plan));
+    }
+
+    /** @param mostNanos after which it is cut off */
+    Result run(long mostNanos) {
         try {
-            stopped.completeOnTimeout(null, mostNanos(plan), TimeUnit.NANOSECONDS);
+            stopped.completeOnTimeout(null, mostNanos, TimeUnit.NANOSECONDS);
             makeLanes();
             Environment environment = Machine.describe(drive, lanes.size(), target);
             journal.began(plan, environment, clock.timeOfDay());

@@ -35,7 +35,7 @@ public final class Advice {
         String numbers = switch (failure.kind()) {
             case DESCRIPTOR_LIMIT -> advice.onDescriptors(failure.errno());
             case PORTS_EXHAUSTED -> advice.onPorts();
-            case CONNECT_TIMEOUT -> advice.onAcceptQueue();
+            case CONNECT_TIMEOUT -> advice.onConnects(new Handshakes(result));
             case CONNECT_TIMEOUT_KERNEL -> advice.onSyns();
             case RESET_BEFORE_FIRST_BYTE -> advice.onOverflow();
             default -> "";
@@ -72,17 +72,20 @@ public final class Advice {
             return have + ", this plan holds " + Unit.grouped(plan.connections())
                     + " connections: add --local-address, or widen net.ipv4.ip_local_port_range";
         }
-        return isKnown(limits.timeWaitSeconds()) && !reusesPortsEarly()
-                ? onChurn(have, ports / limits.timeWaitSeconds())
-                : "";
+        if (!isKnown(limits.timeWaitSeconds())) {
+            return "";
+        }
+        return reusesPortsEarly()
+                ? onChurn(have + ", reused after 1 s", ports)
+                : onChurn(have + ", " + limits.timeWaitSeconds() + " s TIME_WAIT", ports / limits.timeWaitSeconds());
     }
 
-    private String onChurn(String have, long mostPerSecond) {
+    private String onChurn(String reason, long mostPerSecond) {
         OptionalDouble asked = connectsPerSecond();
         if (asked.isPresent() && asked.getAsDouble() <= mostPerSecond) {
             return "";
         }
-        return have + ", " + limits.timeWaitSeconds() + " s TIME_WAIT: at most " + Unit.grouped(mostPerSecond)
+        return reason + ": at most " + Unit.grouped(mostPerSecond)
                 + " connects/s"
                 + (asked.isPresent() ? ", asked for " + Quantity.readableRate(asked.getAsDouble()) : "")
                 + ": add --local-address, reopen less often";
@@ -100,6 +103,17 @@ public final class Advice {
                 ? OptionalDouble.of(
                         open.ratePerSecond() / plan.requestsPerConnection().getAsLong())
                 : OptionalDouble.empty();
+    }
+
+    /** What the kernel counted says more than what may be. */
+    private String onConnects(Handshakes handshakes) {
+        if (handshakes.overflowed()) {
+            return handshakes.evidence() + ": accept faster, or raise backlog and somaxconn";
+        }
+        if (handshakes.lostOnThePath()) {
+            return "packets were lost on the path: " + handshakes.evidence() + ": look for a firewall or a lossy link";
+        }
+        return onAcceptQueue();
     }
 
     private String onAcceptQueue() {

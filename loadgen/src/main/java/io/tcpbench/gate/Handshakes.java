@@ -1,12 +1,14 @@
 package io.tcpbench.gate;
 
 import io.tcpbench.result.AcceptQueue;
+import io.tcpbench.result.Distribution;
 import io.tcpbench.result.Failure;
 import io.tcpbench.result.FailureKind;
 import io.tcpbench.result.KernelCounter;
 import io.tcpbench.result.KernelEvidence;
 import io.tcpbench.result.NetworkNamespace;
 import io.tcpbench.result.Result;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -21,13 +23,25 @@ final class Handshakes {
     /** Just below the first repetition of a SYN. */
     private static final long REPEATED_NANOS = 900_000_000;
 
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    /** When SYNs are repeated, by kernels old and new. */
+    private static final int[] REPETITION_SECONDS = {1, 2, 3, 4, 5, 7, 15};
+
+    /** Timers of the kernel are never early, but ours may have begun late; and they may be late by a quarter. */
+    private static final long BEFORE_STEP_NANOS = 100_000_000;
+
+    private static final long BEHIND_STEP_NANOS = 500_000_000;
+
     private final KernelEvidence kernel;
+    private final Distribution connect;
     private final long repeated;
     private final long timedOut;
 
     Handshakes(Result result) {
         kernel = result.kernel();
-        repeated = result.total().connect().countFrom(REPEATED_NANOS);
+        connect = result.total().connect();
+        repeated = connect.countFrom(REPEATED_NANOS);
         timedOut = result.total().failures().stream()
                 .filter(failure -> failure.kind() == FailureKind.CONNECT_TIMEOUT
                         || failure.kind() == FailureKind.CONNECT_TIMEOUT_KERNEL)
@@ -114,12 +128,30 @@ final class Handshakes {
     }
 
     private String consequences() {
-        String steps = " took 1, 2, 3 s as SYNs are sent again";
         if (timedOut == 0) {
-            return Unit.grouped(repeated) + " connects" + steps;
+            return Unit.grouped(repeated) + " connects" + steps();
         }
         return Unit.grouped(timedOut) + " connects timed out"
-                + (repeated == 0 ? "" : ", " + Unit.grouped(repeated) + steps);
+                + (repeated == 0 ? "" : ", " + Unit.grouped(repeated) + steps());
+    }
+
+    /** Where in the histogram of connects the slow ones are. */
+    private String steps() {
+        List<String> steps = new ArrayList<>();
+        long others = repeated;
+        for (int seconds : REPETITION_SECONDS) {
+            long from = seconds * NANOS_PER_SECOND;
+            long there = connect.countFrom(from - BEFORE_STEP_NANOS) - connect.countFrom(from + BEHIND_STEP_NANOS);
+            others -= there;
+            if (there > 0) {
+                steps.add(Unit.grouped(there) + " took " + seconds + " s");
+            }
+        }
+        if (others > 0) {
+            steps.add(Unit.grouped(others) + (steps.isEmpty() ? " took" : "") + " other times");
+        }
+        return " took 0.9 s or more (" + String.join(", ", steps)
+                + (others < repeated ? "), as SYNs are sent again" : ")");
     }
 
     /** The deepest queue first: with SO_REUSEPORT one slow worker overflows alone. */

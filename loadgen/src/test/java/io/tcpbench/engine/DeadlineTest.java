@@ -9,6 +9,7 @@ import io.tcpbench.plan.PlanSettings;
 import io.tcpbench.plan.Transport;
 import io.tcpbench.result.Clock;
 import io.tcpbench.result.Journal;
+import io.tcpbench.result.Result;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -52,6 +53,29 @@ class DeadlineTest {
                 .isEqualTo(Duration.ofSeconds(5 + 3 + 2 + 10 + 5 + 30).toNanos());
         assertThat(Engine.mostNanos(endless))
                 .isGreaterThan(Duration.ofDays(10_000).toNanos());
+    }
+
+    /** An hour of load, and half a second until the deadline. */
+    @Test
+    void aRunIsCutOffAtItsDeadline() throws Exception {
+        try (ScriptedServer server = ScriptedServer.start(ScriptedServer.echo())) {
+            Plan plan = ShortRun.against(server.target(), Transport.AUTO)
+                    .with("duration", "1h")
+                    .settings()
+                    .plan();
+            Engine engine = new Engine(
+                    plan,
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()),
+                    List.of(),
+                    Clock.system(),
+                    Journal.NONE,
+                    ignored -> {});
+
+            Result result = engine.run(Duration.ofMillis(500).toNanos());
+
+            assertThat(result.partial()).isTrue();
+            assertThat(result.total().requests().answered()).isPositive();
+        }
     }
 
     @Test

@@ -95,11 +95,26 @@ class DiagnosisTest {
         assertThat(diagnosis.errno().name()).isEqualTo(errno);
     }
 
-    @Test
-    void anErrnoThatIsNotInTheListKeepsItsNumber() {
-        Diagnosis diagnosis = Diagnosis.ofConnection(Errors.newIOException("recvAddress", -105), true, 1, 0, false);
+    @ParameterizedTest
+    @CsvSource({"84, EILSEQ", "105, ENOBUFS", "133, EHWPOISON", "4000, errno 4000"})
+    void anErrnoOfNoKindKeepsItsNumberAndItsName(int number, String name) {
+        Diagnosis diagnosis = Diagnosis.ofConnection(Errors.newIOException("recvAddress", -number), true, 1, 0, false);
 
         assertThat(diagnosis.kind()).isEqualTo(FailureKind.OTHER_ERRNO);
-        assertThat(diagnosis.errno().name()).isEqualTo("ENOBUFS");
+        assertThat(diagnosis.errno().number()).isEqualTo(number);
+        assertThat(diagnosis.errno().name()).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "84, EILSEQ, Invalid or incomplete multibyte or wide character",
+        "133, EHWPOISON, Memory page has hardware error"
+    })
+    void theTextOfTheJdkIsEnoughForThat(int number, String name, String text) {
+        Diagnosis diagnosis = Diagnosis.ofConnection(new IOException(text), true, 1, 0, false);
+
+        assertThat(diagnosis.kind()).isEqualTo(FailureKind.OTHER_ERRNO);
+        assertThat(diagnosis.errno().number()).isEqualTo(number);
+        assertThat(diagnosis.errno().name()).isEqualTo(name);
     }
 }

@@ -85,7 +85,7 @@ class KernelWatchTest {
             namespace.sh("nft delete table ip lossy");
 
             assertThat(told)
-                    .contains("LISTEN_OVERFLOWS=0", "packets were lost on the path: ", " took 1, 2, 3 s")
+                    .contains("LISTEN_OVERFLOWS=0", "packets were lost on the path: ", " took 0.9 s or more (")
                     .contains("place=PATH");
         }
 
@@ -221,7 +221,8 @@ class KernelWatchTest {
             assertThat(result.kernel().growthOf(KernelCounter.LISTEN_OVERFLOWS)).isGreaterThanOrEqualTo(3);
             List<String> reasons = Gate.judge(result, List.of()).reasons();
             assertThat(reasons.get(1)).contains("accept queue overflowed", "backlog 8, depth peaked at 9");
-            assertThat(reasons.get(2)).startsWith("3 connects took 1, 2, 3 s");
+            assertThat(reasons.get(2))
+                    .matches("3 connects took 0\\.9 s or more \\(.*3 took [23] s.*\\), as SYNs are sent again.*");
             assertThat(Bottleneck.of(result).place()).isEqualTo(Bottleneck.Place.TARGET);
         }
     }

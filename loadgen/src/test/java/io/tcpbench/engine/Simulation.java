@@ -89,7 +89,7 @@ final class Simulation {
     /** What one lane recorded in one second. */
     record Recorded(long second, Interval interval) {}
 
-    /** A journal that keeps in mind what another one writes down. The load begins beside the collector's thread. */
+    /** A journal that keeps in mind what another one writes down. */
     private static final class Written implements Journal {
         private final Journal journal;
         private final List<Recorded> recorded = new ArrayList<>();
@@ -105,13 +105,13 @@ final class Simulation {
         }
 
         @Override
-        public synchronized void loadBegan(Instant at) {
+        public void loadBegan(Instant at) {
             recordedBeforeLoad = recorded.size();
             journal.loadBegan(at);
         }
 
         @Override
-        public synchronized void recorded(long second, Interval interval) {
+        public void recorded(long second, Interval interval) {
             recorded.add(new Recorded(second, interval));
             journal.recorded(second, interval);
         }
@@ -174,7 +174,7 @@ final class Simulation {
         protocol = new Impatient(PlannedProtocol.of(planned.plan()));
         network = new SimulatedNetwork(planned.plan(), planned.weather(), clock, protocol.request(), source.split());
         written = new Written(journal);
-        collector = new Collector(planned.lanes(), written, crash);
+        collector = new Collector(planned.lanes(), written, crash, new AtOnce());
         beganNanos = clock.frozen();
         startedAt = clock.timeOfDay();
         interruptNanos = planned.isInterrupted() ? beganNanos + random.nextLong(mostNanos()) : Alarms.NEVER;

@@ -51,7 +51,7 @@ class SimulationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {4318})
+    @ValueSource(longs = {588, 4318})
     void seedsThatFailedOnceAddUp(long seed) throws Exception {
         check(seed);
     }

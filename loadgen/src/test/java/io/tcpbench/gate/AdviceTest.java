@@ -3,6 +3,7 @@ package io.tcpbench.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tcpbench.result.FailureKind;
+import io.tcpbench.result.KernelCounter;
 import io.tcpbench.result.Limits;
 import io.tcpbench.result.Result;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,44 @@ class AdviceTest {
 
         assertThat(advice(run, FailureKind.PORTS_EXHAUSTED, EADDRNOTAVAIL))
                 .isEqualTo(FailureKind.PORTS_EXHAUSTED.remedy());
+    }
+
+    /** By tcp_tw_reuse of ip(7) and the timestamps that it goes by, which count seconds there. */
+    @Test
+    void portsThatServeAgainAfterASecondAreALimitToo() {
+        Runs run = Runs.open()
+                .targetAddress("127.0.0.1:9090")
+                .setting("rate", "40k/s")
+                .setting("requestsPerConnection", "1");
+
+        assertThat(advice(run, FailureKind.PORTS_EXHAUSTED, EADDRNOTAVAIL))
+                .isEqualTo("28,232 ports, reused after 1 s: at most 28,232 connects/s,"
+                        + " asked for 40,000/s: add --local-address, reopen less often");
+    }
+
+    @Test
+    void aTimeOutOfConnectsIsExplainedByWhatTheKernelCounted() {
+        Runs overflow = Runs.closed()
+                .connectFailures(3, FailureKind.CONNECT_TIMEOUT, 0)
+                .counted(KernelCounter.LISTEN_OVERFLOWS, 77)
+                .queue(9, 8);
+        Runs lossy = Runs.closed()
+                .connectFailures(3, FailureKind.CONNECT_TIMEOUT, 0)
+                .counted(KernelCounter.SYN_RETRANSMITS, 4)
+                .queue(0, 8);
+
+        assertThat(adviceOnFirst(overflow))
+                .startsWith(
+                        "its accept queue overflowed: 77 drops in this network namespace, backlog 8, depth peaked at 9")
+                .endsWith(": accept faster, or raise backlog and somaxconn");
+        assertThat(adviceOnFirst(lossy))
+                .isEqualTo("packets were lost on the path: 4 SYNs sent again in this network namespace,"
+                        + " without an overflow of the accept queue: look for a firewall or a lossy link");
+    }
+
+    private static String adviceOnFirst(Runs run) {
+        Result result = run.result();
+        return Advice.on(result.total().failures().get(0), result);
     }
 
     @Test

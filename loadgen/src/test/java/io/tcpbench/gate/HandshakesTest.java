@@ -25,7 +25,7 @@ class HandshakesTest {
                         "failures 3 > 0",
                         "the server's accept queue overflowed: 77 drops in this network namespace,"
                                 + " backlog 8, depth peaked at 9",
-                        "3 connects timed out, 2 took 1, 2, 3 s as SYNs are sent again:"
+                        "3 connects timed out, 2 took 0.9 s or more (1 took 1 s, 1 took 2 s), as SYNs are sent again:"
                                 + " accept faster, or raise backlog and somaxconn");
     }
 
@@ -40,7 +40,32 @@ class HandshakesTest {
 
         assertThat(verdict.outcome()).isEqualTo(Outcome.PASSED);
         assertThat(verdict.reasons().get(1)).contains("accept queue overflowed: 1 drops");
-        assertThat(verdict.reasons().get(2)).startsWith("1 connects took 1, 2, 3 s");
+        assertThat(verdict.reasons().get(2))
+                .startsWith("1 connects took 0.9 s or more (1 took 1 s), as SYNs are sent again");
+    }
+
+    @Test
+    void connectsAreToldByTheStepsThatTheyLieAt() {
+        Runs steps = overflow()
+                .connects(3, 2_030 * MILLI)
+                .connects(1, 3_400 * MILLI)
+                .connects(4, 12_000 * MILLI)
+                .queue(9, 8);
+
+        assertThat(sentences(steps).get(1))
+                .startsWith("3 connects timed out, 10 took 0.9 s or more"
+                        + " (1 took 1 s, 4 took 2 s, 1 took 3 s, 4 other times), as SYNs are sent again");
+    }
+
+    @Test
+    void connectsThatLieAtNoStepAreNotSaidToBeRepeated() {
+        Runs slow = Runs.closed()
+                .answers(10, MILLI)
+                .connects(5, 1_700 * MILLI)
+                .counted(LISTEN_OVERFLOWS, 1)
+                .queue(9, 8);
+
+        assertThat(sentences(slow).get(1)).startsWith("5 connects took 0.9 s or more (5 took other times):");
     }
 
     @Test

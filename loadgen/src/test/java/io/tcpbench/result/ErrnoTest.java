@@ -29,7 +29,7 @@ class ErrnoTest {
         }
 
         assertThat(Errno.known())
-                .isNotEmpty()
+                .containsExactlyInAnyOrderElementsOf(ofTheKernel.keySet())
                 .allSatisfy(number -> assertThat(new Errno(number).name()).isEqualTo(ofTheKernel.get(number)));
     }
 
@@ -58,8 +58,8 @@ class ErrnoTest {
 
     @Test
     void whatTheTableLacksKeepsItsNumber() {
-        assertThat(new Errno(133).name()).isEqualTo("errno 133");
-        assertThat(new Errno(133).text()).isEqualTo("errno 133");
+        assertThat(new Errno(4000).name()).isEqualTo("errno 4000");
+        assertThat(new Errno(4000).text()).isEqualTo("errno 4000");
         assertThat(Errno.NONE.name()).isEmpty();
     }
 }

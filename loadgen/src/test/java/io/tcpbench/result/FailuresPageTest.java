@@ -35,8 +35,8 @@ class FailuresPageTest {
                 the error of the system (`RESET_AWAITING ECONNRESET`) is what failures are counted by; it implies when in the life of a
                 connection it happened, and on whose side most likely. `tcpbench explain KIND` prints the same at a terminal.
 
-                A report tells of each kind how many requests and connections it hit, when it was first and last seen, and three examples with
-                addresses and bytes. Its remedy has numbers of the machine where it ran, where there are any: the limits that are
+                A report tells of each kind how many requests and connections it hit, when it was first and last seen, and an example with
+                addresses and bytes; `result.json` keeps three. Its remedy has numbers of the machine where it ran, where there are any: the limits that are
                 stored in `result.json` under `environment.limits`.
 
                 A server that closes or resets a connection on which nothing is owed does nothing wrong: that is counted as *closed by the
