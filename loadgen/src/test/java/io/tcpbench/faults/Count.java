@@ -1,6 +1,7 @@
 package io.tcpbench.faults;
 
 import io.tcpbench.result.Failure;
+import io.tcpbench.result.KernelCounter;
 import io.tcpbench.result.Result;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,15 @@ record Count(String name, ToLongFunction<Result> measured, ToLongFunction<Tally>
     /** The longest connect. */
     static Count connectMaxMillis(Amount amount) {
         return new Count("connect max ms", result -> result.total().connect().maxNanos() / MILLI, Tally::harms, amount);
+    }
+
+    /** Segments that either side sent again. */
+    static Count sentAgain(Amount amount) {
+        return new Count(
+                "segments sent again",
+                result -> result.kernel().growthOf(KernelCounter.RETRANSMITS),
+                Tally::harms,
+                amount);
     }
 
     /** Connections on which a request failed. */

@@ -56,6 +56,11 @@ final class Firewall {
         return "nft 'add rule inet " + table(place) + " arriving " + rule + "'";
     }
 
+    /** A line that lets everything through again. */
+    static String open(Workplace place) {
+        return "nft flush table inet " + table(place);
+    }
+
     /** A line that takes the chain of a row away. */
     static String heal(Workplace place) {
         return "nft delete table inet " + table(place);

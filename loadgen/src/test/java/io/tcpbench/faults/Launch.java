@@ -25,7 +25,7 @@ interface Launch {
      * @param script with {@code exec "$@"} where the JVM takes its place
      */
     static Launch script(String script, String... options) {
-        return main(script, "io.tcpbench.cli.Main", options);
+        return main(script, WatchedGenerator.class.getName(), options);
     }
 
     /** The same with another main class, which is handed the command. */
@@ -42,6 +42,7 @@ interface Launch {
         return (place, stage, words) -> {
             List<String> main = List.of(
                     "-XX:TieredStopAtLevel=1",
+                    "-Dio.netty.leakDetection.level=paranoid",
                     CrowdedGenerator.class.getName(),
                     Integer.toString(left),
                     place.folder().toString());

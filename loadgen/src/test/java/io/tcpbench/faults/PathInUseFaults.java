@@ -8,7 +8,9 @@ import static io.tcpbench.faults.Count.connectMaxMillis;
 import static io.tcpbench.faults.Count.kind;
 import static io.tcpbench.faults.Count.maxMillis;
 import static io.tcpbench.faults.Count.medianMillis;
+import static io.tcpbench.faults.Count.reopened;
 import static io.tcpbench.faults.Count.sent;
+import static io.tcpbench.faults.Count.sentAgain;
 import static io.tcpbench.faults.Count.slowerThan;
 
 import io.tcpbench.ScriptedServer;
@@ -45,15 +47,18 @@ final class PathInUseFaults {
                                 sent(exactly(5).asTheServer()),
                                 answered(FOUR))),
                 Fault.of(
-                                "host crashed and is booting",
-                                "after four answers `nft` sends RST for what arrives on old connections, and drops SYN",
+                                "host crashed and booted",
+                                "after four answers `nft` sends RST for what arrives on old connections, and drops SYN for 1.5 s",
                                 PathInUseFaults::booting)
                         .closedLoop()
+                        .with("duration", "3s")
                         .with("connectTimeout", "10s")
                         .expect(Expected.of(
                                 Outcome.FAILED,
                                 kind("RESET_AWAITING ECONNRESET", exactly(1)),
-                                answered(atLeast(4).asTheServer()))),
+                                answered(atLeast(5).asTheServer()),
+                                reopened(exactly(1)),
+                                connectMaxMillis(between(1_500, 4_000)))),
                 Fault.of("socket killed", "`ss --kill` for one that waits for its answer", place -> killed())
                         .with("connections", "8")
                         .expect(Expected.of(
@@ -75,12 +80,21 @@ final class PathInUseFaults {
         });
     }
 
+    /** Each new connection is another conversation, of which only the first one brings the host down. */
     private static Stage booting(Workplace place) throws Exception {
-        return afterFourAnswers(place, (server, with) -> {
-            Shell.runNow(Firewall.arriving(place, server, "tcp flags syn drop") + " && "
-                    + Firewall.arriving(place, server, "reject with tcp reset"));
+        Shell.run(Firewall.chain(place));
+        CountingServer server = CountingServer.start(with -> {
+            for (int i = 0; i < 4; i++) {
+                with.answer(with.request());
+            }
+            if (with.connection() == 0) {
+                Shell.runNow(Firewall.arriving(place, with.server(), "tcp flags syn drop") + " && "
+                        + Firewall.arriving(place, with.server(), "reject with tcp reset"));
+                Shell.runNow("(sleep 1.5; " + Firewall.open(place) + ") > /dev/null 2>&1 &");
+            }
             with.echo();
         });
+        return server.thenRun(Firewall.heal(place));
     }
 
     /** What happens to the path. */
@@ -122,7 +136,7 @@ final class PathInUseFaults {
                         .closedLoop()
                         .with("timeout", "30s")
                         .with("connectTimeout", "30s")
-                        .expect(Expected.of(Outcome.PASSED, sent(SOME), answered(SOME))),
+                        .expect(Expected.of(Outcome.PASSED, sent(SOME), answered(SOME), sentAgain(atLeast(1)))),
                 Fault.of("1 Mbit/s", "`tc` tbf for what the server sends, 10 KiB responses", place -> narrow())
                         .with("send", "size:10KiB")
                         .with("connections", "4")

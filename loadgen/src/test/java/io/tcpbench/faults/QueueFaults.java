@@ -32,7 +32,8 @@ final class QueueFaults {
                                 place -> FullQueue.before(true))
                         .with("connectTimeout", "400ms")
                         .alone()
-                        .expect(Expected.of(Outcome.UNAVAILABLE, kind("CONNECT_TIMEOUT", atLeast(1)))),
+                        .expect(Expected.of(Outcome.UNAVAILABLE, kind("CONNECT_TIMEOUT", atLeast(1)))
+                                .saying("accept queue overflowed: ", "backlog 1, depth peaked at 2")),
                 Fault.of(
                                 "accept queue full at the last ACK",
                                 "the ACK is dropped until two other clients are in the queue",

@@ -1,0 +1,31 @@
+package io.tcpbench.faults;
+
+import io.tcpbench.cli.Main;
+import java.util.List;
+
+/**
+ * The generator in a process that looks for leaks before it ends: of its own accord it would mostly end before its
+ * first collection of garbage, without which Netty's detector finds none. A process that is killed is not looked
+ * through.
+ */
+final class WatchedGenerator {
+    private WatchedGenerator() {}
+
+    /** Runs a command. */
+    public static void main(String[] command) {
+        Leaks leaks = Leaks.watch();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> tell(leaks), "leaks"));
+        Main.main(command);
+    }
+
+    private static void tell(Leaks leaks) {
+        try {
+            List<String> found = leaks.found();
+            if (!found.isEmpty()) {
+                System.err.println("LEAK: " + found);
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
