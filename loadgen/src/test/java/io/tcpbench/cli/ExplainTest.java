@@ -42,7 +42,7 @@ class ExplainTest {
         assertThat(exitCode).isEqualTo(64);
         assertThat(terminal.err())
                 .isEqualTo(
-                        "tcpbench: KIND: 'closed' is not allowed; allowed is CLOSED_AWAITING or CLOSED_MID_RESPONSE\n");
+                        "tcpbench: KIND: 'closed' is not allowed; allowed is TLS_CLOSED or CLOSED_AWAITING or CLOSED_MID_RESPONSE\n");
     }
 
     @Test

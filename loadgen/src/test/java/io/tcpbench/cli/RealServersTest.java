@@ -285,7 +285,7 @@ class RealServersTest {
 
     private JsonNode run(RealServer server, String... options) throws Exception {
         List<String> arguments = Stream.concat(
-                        Stream.of("run", server.address(), "-d", "2s", "--warmup", "500ms", "--out", "out"),
+                        Stream.of("run", server.address(), "-d", "1s", "--warmup", "200ms", "--out", "out"),
                         Stream.of(options))
                 .toList();
         GeneratorProcess.Outcome outcome =
