@@ -7,6 +7,7 @@ import io.tcpbench.plan.InvalidSettings;
 import io.tcpbench.plan.Load;
 import io.tcpbench.plan.Plan;
 import io.tcpbench.plan.Quantity;
+import io.tcpbench.plan.SocketOptions;
 import io.tcpbench.result.Clock;
 import io.tcpbench.result.Journal;
 import io.tcpbench.result.Limits;
@@ -102,6 +103,7 @@ public final class LoadTest {
         List<Fault> faults = new ArrayList<>();
         checkDescriptors(faults);
         checkMemory(faults);
+        checkBuffers(faults);
         List<InetAddress> localAddresses = localAddresses(faults);
         if (!faults.isEmpty()) {
             throw new InvalidSettings(faults);
@@ -144,6 +146,34 @@ public final class LoadTest {
                 setting,
                 given,
                 "less, or a larger heap (-Xmx): " + product + " must fit into half of this JVM's memory");
+    }
+
+    /** The kernel makes a buffer as large as this machine allows, and says nothing (socket(7)). */
+    private void checkBuffers(List<Fault> faults) {
+        SocketOptions options = plan.socketOptions();
+        try (Socket probe = new Socket()) {
+            if (options.receiveBufferBytes().isPresent()) {
+                int asked = options.receiveBufferBytes().getAsInt();
+                probe.setReceiveBufferSize(asked);
+                checkBuffer("receiveBuffer", asked, probe.getReceiveBufferSize(), "net.core.rmem_max", faults);
+            }
+            if (options.sendBufferBytes().isPresent()) {
+                int asked = options.sendBufferBytes().getAsInt();
+                probe.setSendBufferSize(asked);
+                checkBuffer("sendBuffer", asked, probe.getSendBufferSize(), "net.core.wmem_max", faults);
+            }
+        } catch (IOException noSocket) {
+            // Without descriptors there is no connection either, and the run will tell.
+        }
+    }
+
+    private static void checkBuffer(String setting, int asked, int allowed, String limit, List<Fault> faults) {
+        if (allowed < asked) {
+            faults.add(new Fault(
+                    setting,
+                    Integer.toString(asked),
+                    "at most " + allowed + " bytes on this machine; raise it with `sysctl " + limit + "`"));
+        }
     }
 
     private static void checkFamily(List<InetAddress> localAddresses, InetAddress target) {

@@ -26,6 +26,7 @@ import java.util.OptionalLong;
  * @param requestsPerConnection a connection is closed and reopened after so many; empty for never
  * @param connectRatePerSecond how fast connections are opened; empty for as fast as they succeed
  * @param localAddresses source addresses, taken in turn; empty for the kernel's choice
+ * @param socketOptions of every connection
  * @param connectTimeout over zero, at most 1 h
  * @param timeout of a request, from its due time; over zero, at most 1 h
  * @param threads event loops; empty for half the CPUs
@@ -47,6 +48,7 @@ public record Plan(
         OptionalLong requestsPerConnection,
         OptionalDouble connectRatePerSecond,
         List<String> localAddresses,
+        SocketOptions socketOptions,
         Duration connectTimeout,
         Duration timeout,
         OptionalInt threads,
@@ -93,6 +95,7 @@ public record Plan(
                 requestsPerConnection,
                 connectRatePerSecond,
                 localAddresses,
+                socketOptions,
                 connectTimeout,
                 timeout,
                 threads,
@@ -137,6 +140,7 @@ public record Plan(
         if (!localAddresses.isEmpty()) {
             settings.put("localAddress", String.join(",", localAddresses));
         }
+        settings.putAll(socketOptions.settings());
         settings.put("seed", seed);
         return settings;
     }

@@ -20,13 +20,12 @@ public final class PipelineSockets implements Sockets {
     /**
      * Opens nothing yet.
      *
-     * @param channels makes them; belongs to this object from now on
+     * @param channels makes them, with the options of their sockets; belongs to this object from now on
      */
     public PipelineSockets(EventLoop loop, Bootstrap channels, SocketPlan plan) {
         this.loop = loop;
         this.plan = plan;
         this.bootstrap = channels.group(loop)
-                .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         plan.connectTimeout().toMillis())

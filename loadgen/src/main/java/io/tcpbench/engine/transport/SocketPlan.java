@@ -2,6 +2,7 @@ package io.tcpbench.engine.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.tcpbench.plan.Plan;
+import io.tcpbench.plan.SocketOptions;
 import io.tcpbench.protocol.Protocol;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +15,7 @@ import java.util.Optional;
  *
  * @param target resolved
  * @param localAddresses to bind them to, in turn; empty for the kernel's choice
+ * @param options of each
  * @param connectTimeout of one attempt
  * @param request what each {@link Link#write} sends: a direct, read-only buffer that is never released
  * @param pipeline how many requests are in flight on a connection at most
@@ -23,6 +25,7 @@ import java.util.Optional;
 public record SocketPlan(
         InetSocketAddress target,
         List<InetAddress> localAddresses,
+        SocketOptions options,
         Duration connectTimeout,
         ByteBuf request,
         int pipeline,
@@ -47,7 +50,14 @@ public record SocketPlan(
         long expected = (long) protocol.typicalResponseBytes() * Math.min(plan.pipeline(), MOST_RESPONSES);
         int receiveBytes = (int) Math.max(LEAST_BUFFER_BYTES, Math.min(expected, LARGEST_BUFFER_BYTES));
         return new SocketPlan(
-                target, localAddresses, plan.connectTimeout(), protocol.request(), plan.pipeline(), receiveBytes, tls);
+                target,
+                localAddresses,
+                plan.socketOptions(),
+                plan.connectTimeout(),
+                protocol.request(),
+                plan.pipeline(),
+                receiveBytes,
+                tls);
     }
 
     /** Whether a source address is given. */

@@ -34,9 +34,9 @@ abstract class ThinSockets implements Sockets {
      * @throws IOException if it could not begin; the socket is closed
      */
     Socket begin(int slotNumber) throws IOException {
-        Socket socket = TcpSocket.towards(plan.target().getAddress());
+        TcpSocket socket = TcpSocket.towards(plan.target().getAddress());
         try {
-            socket.setTcpNoDelay(true);
+            socket.set(plan.options());
             if (plan.bindsLocally()) {
                 // The port is then chosen when the destination is known, so that 28,232 serve for each destination.
                 socket.setIntOpt(IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1);
