@@ -2,6 +2,7 @@ package io.tcpbench.cli;
 
 import io.tcpbench.plan.Load;
 import io.tcpbench.plan.PlanSettings;
+import io.tcpbench.plan.ProxyProtocol;
 import io.tcpbench.plan.Tls;
 import io.tcpbench.plan.Transport;
 import java.util.Arrays;
@@ -93,6 +94,8 @@ final class PlanOptions {
             new PlanOption("receiveBuffer", "BYTES", "SO_RCVBUF (the kernel's choice)"),
             new PlanOption("sendBuffer", "BYTES", "SO_SNDBUF (the kernel's choice)"),
             new PlanOption("linger", "off|0", "0: close with a reset, without TIME_WAIT (off)"),
+            new PlanOption(
+                    "proxyProtocol", words(ProxyProtocol.values()), "each connection begins with its header (off)"),
             new PlanOption("seed", "N", "of everything drawn at random"));
 
     private PlanOptions() {}

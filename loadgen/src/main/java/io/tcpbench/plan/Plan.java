@@ -27,6 +27,7 @@ import java.util.OptionalLong;
  * @param connectRatePerSecond how fast connections are opened; empty for as fast as they succeed
  * @param localAddresses source addresses, taken in turn; empty for the kernel's choice
  * @param socketOptions of every connection
+ * @param proxyProtocol whether every connection begins with a header of it
  * @param connectTimeout over zero, at most 1 h
  * @param timeout of a request, from its due time; over zero, at most 1 h
  * @param threads event loops; empty for half the CPUs
@@ -49,6 +50,7 @@ public record Plan(
         OptionalDouble connectRatePerSecond,
         List<String> localAddresses,
         SocketOptions socketOptions,
+        ProxyProtocol proxyProtocol,
         Duration connectTimeout,
         Duration timeout,
         OptionalInt threads,
@@ -96,6 +98,7 @@ public record Plan(
                 connectRatePerSecond,
                 localAddresses,
                 socketOptions,
+                proxyProtocol,
                 connectTimeout,
                 timeout,
                 threads,
@@ -141,6 +144,9 @@ public record Plan(
             settings.put("localAddress", String.join(",", localAddresses));
         }
         settings.putAll(socketOptions.settings());
+        if (proxyProtocol != ProxyProtocol.OFF) {
+            settings.put("proxyProtocol", PlanSettings.word(proxyProtocol));
+        }
         settings.put("seed", seed);
         return settings;
     }

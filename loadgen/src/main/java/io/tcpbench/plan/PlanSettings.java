@@ -67,6 +67,7 @@ public final class PlanSettings {
         defaults.put("receiveBuffer", "");
         defaults.put("sendBuffer", "");
         defaults.put("linger", "");
+        defaults.put("proxyProtocol", "");
         defaults.put("seed", "1");
         return defaults;
     }
@@ -142,6 +143,8 @@ public final class PlanSettings {
         long seed = reader.number("seed", 0, Long.MAX_VALUE);
         List<String> localAddresses = reader.optional("localAddress", List.of(), PlanSettings::addresses);
         SocketOptions socketOptions = socketOptions(reader);
+        ProxyProtocol proxyProtocol =
+                reader.optional("proxyProtocol", ProxyProtocol.OFF, text -> choice(ProxyProtocol.class, text));
         responses(reader, expect, check, pipeline, maxResponseBytes);
         if (target == null || load == null || send == null || expect == null || transport == null || !found.isEmpty()) {
             throw new InvalidSettings(found);
@@ -162,6 +165,7 @@ public final class PlanSettings {
                 connectRate,
                 localAddresses,
                 socketOptions,
+                proxyProtocol,
                 connectTimeout,
                 timeout,
                 threads,

@@ -81,6 +81,7 @@ class HelpTest {
                 "--receive-buffer=BYTES",
                 "--send-buffer=BYTES",
                 "--linger=off|0",
+                "--proxy-protocol=off|v1|v2",
                 "--seed=N",
                 "--plan=FILE",
                 "--threshold=EXPR",

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.pkitesting.X509Bundle;
 import io.tcpbench.GeneratorProcess;
 import io.tcpbench.Pki;
+import io.tcpbench.ScriptedServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,10 +20,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that we did not write, from Debian's packages: each where it is installed. */
 class RealServersTest {
@@ -38,6 +44,18 @@ class RealServersTest {
                 await server.serve_forever()
 
             asyncio.run(main())
+            """;
+
+    /** With a header of the second version in front of what is handed on, which is 28 bytes. */
+    private static final String HAPROXY = """
+            defaults
+              mode tcp
+              timeout connect 5s
+              timeout client 30s
+              timeout server 30s
+            listen behind-a-proxy
+              bind 127.0.0.1:%s accept-proxy
+              server echo %s send-proxy-v2
             """;
 
     @TempDir
@@ -283,6 +301,44 @@ class RealServersTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"v1", "v2"})
+    void haproxyReadsTheHeaderAndHandsTheAddressOn(String version) throws Exception {
+        List<String> handedOn = Collections.synchronizedList(new ArrayList<>());
+        ScriptedServer.Script backend = (socket, connection) -> {
+            handedOn.add(HexFormat.of().formatHex(socket.getInputStream().readNBytes(28)));
+            ScriptedServer.echo().serve(socket, connection);
+        };
+        try (ScriptedServer server = ScriptedServer.start(backend);
+                RealServer haproxy = RealServer.start(folder, port -> {
+                    Files.writeString(folder.resolve("haproxy.cfg"), HAPROXY.formatted(port, server.target()));
+                    return List.of("haproxy", "-db", "-f", "haproxy.cfg");
+                })) {
+
+            JsonNode result = run(haproxy, "-c", "20", "--proxy-protocol", version, "--local-address", "127.0.0.3");
+
+            assertEverythingAnswered(result);
+            assertThat(handedOn).hasSizeGreaterThanOrEqualTo(20).allMatch(header -> header.contains("7f000003"));
+        }
+    }
+
+    @Test
+    void haproxyClosesAConnectionWithoutTheHeader() throws Exception {
+        try (ScriptedServer server = ScriptedServer.start(ScriptedServer.echo());
+                RealServer haproxy = RealServer.start(folder, port -> {
+                    Files.writeString(folder.resolve("haproxy.cfg"), HAPROXY.formatted(port, server.target()));
+                    return List.of("haproxy", "-db", "-f", "haproxy.cfg");
+                })) {
+
+            GeneratorProcess.Outcome outcome = GeneratorProcess.start(
+                            folder, "run", haproxy.address(), "-c", "1", "-d", "200ms", "--warmup", "0")
+                    .outcome();
+
+            assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(10);
+            assertThat(outcome.output()).containsAnyOf("CLOSED_AWAITING", "RESET_BEFORE_FIRST_BYTE");
+        }
+    }
+
     private JsonNode run(RealServer server, String... options) throws Exception {
         List<String> arguments = Stream.concat(
                         Stream.of("run", server.address(), "-d", "2s", "--warmup", "500ms", "--out", "out"),
@@ -305,7 +361,7 @@ class RealServersTest {
     /** A program that listens on a port that it is told. */
     private record RealServer(Process process, int port) implements AutoCloseable {
         private interface Command {
-            List<String> onPort(String port);
+            List<String> onPort(String port) throws IOException;
         }
 
         static RealServer start(Path folder, Command command) throws IOException {

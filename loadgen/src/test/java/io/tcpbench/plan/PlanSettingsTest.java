@@ -55,6 +55,7 @@ class PlanSettingsTest {
             Map.entry("receiveBuffer", new String[] {"64KiB", "", "0", "2GiB", "-1", "many"}),
             Map.entry("sendBuffer", new String[] {"64KiB", "", "0", "2GiB", "-1", "many"}),
             Map.entry("linger", new String[] {"0", "", "1", "1s", "on"}),
+            Map.entry("proxyProtocol", new String[] {"v2", "", "V2", "2", "v3"}),
             Map.entry("seed", new String[] {"0", "", "-1", "x"}));
 
     @Test
@@ -194,7 +195,7 @@ class PlanSettingsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"noDelay | true", "keepAlive | off", "userTimeout | off", "linger | off"})
+            value = {"noDelay | true", "keepAlive | off", "userTimeout | off", "linger | off", "proxyProtocol | off"})
     void whoAsksForAnOptionAsItIsAnywayHasThePlanOfOneWhoNeverHeardOfIt(String name, String usual) {
         Plan unasked = complete(name).plan();
         Plan asked = complete(name).set(name, usual).plan();
@@ -204,7 +205,7 @@ class PlanSettingsTest {
         assertThat(unasked.settings()).doesNotContainKey(name);
         assertThat(asked.hash()).isEqualTo(unasked.hash());
         assertThat(other.hash()).isNotEqualTo(unasked.hash());
-        assertThat(other.under(new Load.Closed(Duration.ZERO)).socketOptions()).isEqualTo(other.socketOptions());
+        assertThat(other.under(other.load())).isEqualTo(other);
     }
 
     /** Whatever else this setting needs. */

@@ -203,6 +203,13 @@ abstract class LoadGoal extends Goal {
     @Parameter(property = "tcpbench.linger")
     private @Nullable String linger;
 
+    /**
+     * Whether every connection begins with a header of the PROXY protocol, as those of a load balancer do: <code>off
+     * </code> (the default), <code>v1</code> or <code>v2</code>.
+     */
+    @Parameter(property = "tcpbench.proxyProtocol")
+    private @Nullable String proxyProtocol;
+
     /** The seed of everything that is drawn at random. Default: 1. */
     @Parameter(property = "tcpbench.seed")
     private @Nullable String seed;
@@ -312,6 +319,7 @@ abstract class LoadGoal extends Goal {
                 .set("receiveBuffer", receiveBuffer)
                 .set("sendBuffer", sendBuffer)
                 .set("linger", linger)
+                .set("proxyProtocol", proxyProtocol)
                 .set("seed", seed)
                 .thresholds(thresholds)
                 .list("allowTarget", allowTarget, "names or addresses of hosts")

@@ -46,17 +46,24 @@ public final class PipelineSockets implements Sockets {
     }
 
     private ChannelHandler handlerOf(PipelineLink link) {
-        return plan.tls().isEmpty()
+        return plan.tls().isEmpty() && !plan.hasPrelude()
                 ? link
                 : new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        SslHandler secured =
-                                plan.tls().orElseThrow().newHandler(channel.alloc(), plan.connectTimeout());
-                        channel.pipeline().addLast(secured, link);
-                        secured.handshakeFuture().addListener(done -> link.secured(done.cause()));
+                        if (plan.hasPrelude()) {
+                            channel.pipeline().addLast(new PreludeHandler(plan));
+                        }
+                        plan.tls().ifPresent(tls -> secure(channel, tls, link));
+                        channel.pipeline().addLast(link);
                     }
                 };
+    }
+
+    private void secure(Channel channel, TlsLayer tls, PipelineLink link) {
+        SslHandler secured = tls.newHandler(channel.alloc(), plan.connectTimeout());
+        channel.pipeline().addLast(secured);
+        secured.handshakeFuture().addListener(done -> link.secured(done.cause()));
     }
 
     @Override

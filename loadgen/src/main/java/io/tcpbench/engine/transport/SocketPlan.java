@@ -2,13 +2,16 @@ package io.tcpbench.engine.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.tcpbench.plan.Plan;
+import io.tcpbench.plan.ProxyProtocol;
 import io.tcpbench.plan.SocketOptions;
 import io.tcpbench.protocol.Protocol;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What sockets are made for.
@@ -16,6 +19,7 @@ import java.util.Optional;
  * @param target resolved
  * @param localAddresses to bind them to, in turn; empty for the kernel's choice
  * @param options of each
+ * @param proxyProtocol whether each begins with a header
  * @param connectTimeout of one attempt
  * @param request what each {@link Link#write} sends: a direct, read-only buffer that is never released
  * @param pipeline how many requests are in flight on a connection at most
@@ -26,6 +30,7 @@ public record SocketPlan(
         InetSocketAddress target,
         List<InetAddress> localAddresses,
         SocketOptions options,
+        ProxyProtocol proxyProtocol,
         Duration connectTimeout,
         ByteBuf request,
         int pipeline,
@@ -53,11 +58,22 @@ public record SocketPlan(
                 target,
                 localAddresses,
                 plan.socketOptions(),
+                plan.proxyProtocol(),
                 plan.connectTimeout(),
                 protocol.request(),
                 plan.pipeline(),
                 receiveBytes,
                 tls);
+    }
+
+    /** Whether something is sent on a connection ahead of its first request. */
+    boolean hasPrelude() {
+        return proxyProtocol != ProxyProtocol.OFF;
+    }
+
+    /** What that is, on a connection between these addresses. */
+    byte[] prelude(@Nullable SocketAddress local, @Nullable SocketAddress remote) {
+        return ProxyHeader.of(proxyProtocol, local, remote);
     }
 
     /** Whether a source address is given. */

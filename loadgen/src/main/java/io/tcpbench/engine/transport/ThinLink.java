@@ -69,12 +69,18 @@ abstract class ThinLink implements Link, IoHandle {
      * does not say that it has failed, nor that it is done: before the end of the handshake there is none, either.
      */
     final void handshakeEnded() {
-        if (socket().remoteAddress() == null) {
+        InetSocketAddress peer = socket().remoteAddress();
+        if (peer == null) {
             hasNoPeer();
         } else {
             stage = Stage.OPEN;
+            if (sockets.plan().hasPrelude()) {
+                outgoing.begin(new Prelude(sockets.plan().prelude(localAddress(), peer)));
+            }
             awaitBytes();
             listener.connected(this);
+            // What leaves ahead of the first request does not wait for it.
+            flush();
         }
     }
 
