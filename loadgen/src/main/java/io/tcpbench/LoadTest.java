@@ -8,6 +8,7 @@ import io.tcpbench.plan.Load;
 import io.tcpbench.plan.Plan;
 import io.tcpbench.plan.Quantity;
 import io.tcpbench.plan.SocketOptions;
+import io.tcpbench.plan.Target;
 import io.tcpbench.result.Clock;
 import io.tcpbench.result.Journal;
 import io.tcpbench.result.Limits;
@@ -19,6 +20,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,8 +81,10 @@ public final class LoadTest {
         List<InetAddress> localAddresses = checkMachine();
         Engine engine;
         try {
-            InetSocketAddress target = TargetAddress.resolve(plan.target(), allowedTargets);
-            checkFamily(localAddresses, target.getAddress());
+            SocketAddress target = TargetAddress.resolve(plan.target(), allowedTargets);
+            if (target instanceof InetSocketAddress tcp) {
+                checkFamily(localAddresses, tcp.getAddress());
+            }
             engine = new Engine(plan, target, localAddresses, Clock.system(), journal, progress);
         } catch (UnknownHostException unknown) {
             return Engine.unresolved(plan, unknown, Clock.system(), journal);
@@ -104,6 +108,10 @@ public final class LoadTest {
         checkDescriptors(faults);
         checkMemory(faults);
         checkBuffers(faults);
+        if (plan.target() instanceof Target.Unix file) {
+            faults.addAll(file.faults(
+                    plan.socketOptions(), plan.localAddresses(), plan.tls().isPresent()));
+        }
         List<InetAddress> localAddresses = localAddresses(faults);
         if (!faults.isEmpty()) {
             throw new InvalidSettings(faults);

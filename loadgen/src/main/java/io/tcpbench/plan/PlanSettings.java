@@ -145,6 +145,9 @@ public final class PlanSettings {
         SocketOptions socketOptions = socketOptions(reader);
         ProxyProtocol proxyProtocol =
                 reader.optional("proxyProtocol", ProxyProtocol.OFF, text -> choice(ProxyProtocol.class, text));
+        if (target instanceof Target.Unix file) {
+            found.addAll(file.faults(socketOptions, localAddresses, tls != null));
+        }
         responses(reader, expect, check, pipeline, maxResponseBytes);
         if (target == null || load == null || send == null || expect == null || transport == null || !found.isEmpty()) {
             throw new InvalidSettings(found);

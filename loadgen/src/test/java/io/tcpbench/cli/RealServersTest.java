@@ -10,12 +10,15 @@ import io.netty.pkitesting.X509Bundle;
 import io.tcpbench.GeneratorProcess;
 import io.tcpbench.Pki;
 import io.tcpbench.ScriptedServer;
+import io.tcpbench.plan.Target;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +84,19 @@ class RealServersTest {
                     run(redis, "--send", "text:PING\\r\\n", "--expect", "exact:+PONG\\r\\n", "--pipeline", "16");
 
             assertEverythingAnswered(result);
+        }
+    }
+
+    @Test
+    void redisAnswersBehindASocketFile() throws Exception {
+        Path file = folder.resolve("redis.sock");
+        try (RealServer redis = RealServer.behind(
+                file, List.of("redis-server", "--port", "0", "--save", "", "--unixsocket", "" + file))) {
+
+            JsonNode result = run(redis, "--send", "text:PING\\r\\n", "--expect", "exact:+PONG\\r\\n", "-c", "100");
+
+            assertEverythingAnswered(result);
+            assertThat(result.get("plan").get("target").asText()).isEqualTo("unix:" + file);
         }
     }
 
@@ -358,15 +374,22 @@ class RealServersTest {
         assertThat(result.get("failures")).isEmpty();
     }
 
-    /** A program that listens on a port that it is told. */
-    private record RealServer(Process process, int port) implements AutoCloseable {
+    /** A program that listens where it is told. */
+    private record RealServer(Process process, String address) implements AutoCloseable {
         private interface Command {
             List<String> onPort(String port) throws IOException;
         }
 
         static RealServer start(Path folder, Command command) throws IOException {
             int port = freePort();
-            List<String> words = command.onPort(Integer.toString(port));
+            return start(folder, "127.0.0.1:" + port, command.onPort(Integer.toString(port)));
+        }
+
+        static RealServer behind(Path file, List<String> words) throws IOException {
+            return start(file.getParent(), "unix:" + file, words);
+        }
+
+        private static RealServer start(Path folder, String address, List<String> words) throws IOException {
             if (!isInstalled(words.get(0))) {
                 abort(words.get(0) + " is not installed");
             }
@@ -376,7 +399,7 @@ class RealServersTest {
                     .redirectOutput(
                             Files.createTempFile(folder, "server", ".log").toFile())
                     .start();
-            RealServer server = new RealServer(process, port);
+            RealServer server = new RealServer(process, address);
             await().atMost(Duration.ofSeconds(20)).until(server::accepts);
             return server;
         }
@@ -395,16 +418,17 @@ class RealServersTest {
 
         private boolean accepts() {
             assertThat(process.isAlive()).as("the server ended at its start").isTrue();
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
-                return true;
+            try (SocketChannel probe = SocketChannel.open(socketAddress())) {
+                return probe.isConnected();
             } catch (IOException notYet) {
                 return false;
             }
         }
 
-        String address() {
-            return "127.0.0.1:" + port;
+        private SocketAddress socketAddress() {
+            return Target.parse(address) instanceof Target.Tcp tcp
+                    ? new InetSocketAddress(tcp.host(), tcp.port())
+                    : UnixDomainSocketAddress.of(address.substring(Target.SCHEME.length()));
         }
 
         @Override

@@ -208,6 +208,21 @@ class PlanSettingsTest {
         assertThat(other.under(other.load())).isEqualTo(other);
     }
 
+    @Test
+    void aTargetMayBeASocketFile() {
+        Plan plan = new PlanSettings().set("target", "unix:/run/server.sock").plan();
+
+        assertThat(plan.target()).isEqualTo(new Target.Unix("/run/server.sock"));
+        assertThat(plan.settings()).containsEntry("target", "unix:/run/server.sock");
+        assertThat(plan.hash()).isEqualTo(complete("target").plan().hash());
+    }
+
+    /** Without a slash there is a host of that name. */
+    @Test
+    void aHostMayBeNamedUnix() {
+        assertThat(Target.parse("unix:9090")).isEqualTo(new Target.Tcp("unix", 9_090));
+    }
+
     /** Whatever else this setting needs. */
     @ParameterizedTest
     @CsvSource({

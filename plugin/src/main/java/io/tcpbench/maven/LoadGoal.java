@@ -24,8 +24,8 @@ abstract class LoadGoal extends Goal {
     private static final Duration GRACE = Duration.ofMinutes(1);
 
     /**
-     * A server that runs already, <code>HOST:PORT</code>. Without it a server is started, whatever a plan file says;
-     * the goal <code>load</code> takes the one that <code>start</code> has started.
+     * A server that runs already, <code>HOST:PORT</code> or <code>unix:PATH</code>. Without it a server is started,
+     * whatever a plan file says; the goal <code>load</code> takes the one that <code>start</code> has started.
      */
     @Parameter(property = "tcpbench.target")
     private @Nullable String target;

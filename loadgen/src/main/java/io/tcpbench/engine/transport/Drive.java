@@ -2,6 +2,7 @@ package io.tcpbench.engine.transport;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
@@ -11,6 +12,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringChannelOption;
@@ -111,7 +113,14 @@ public enum Drive {
 
         @Override
         Sockets thinSockets(IoEventLoop loop, SocketPlan plan) {
-            return channels(loop, plan);
+            return plan.areUnix() ? socketFileChannels(loop, plan) : channels(loop, plan);
+        }
+
+        /** The JDK has other channels for them, which have one option. */
+        private static Sockets socketFileChannels(IoEventLoop loop, SocketPlan plan) {
+            Bootstrap channels = new Bootstrap().channel(NioDomainSocketChannel.class);
+            plan.options().sendBufferBytes().ifPresent(bytes -> channels.option(ChannelOption.SO_SNDBUF, bytes));
+            return new PipelineSockets(loop, channels, plan);
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.tcpbench.protocol.Protocol;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What sockets are made for.
  *
- * @param target resolved
+ * @param target resolved: one of TCP, or a {@link UnixDomainSocketAddress}
  * @param localAddresses to bind them to, in turn; empty for the kernel's choice
  * @param options of each
  * @param proxyProtocol whether each begins with a header
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls what secures them; absent for nothing
  */
 public record SocketPlan(
-        InetSocketAddress target,
+        SocketAddress target,
         List<InetAddress> localAddresses,
         SocketOptions options,
         ProxyProtocol proxyProtocol,
@@ -50,7 +51,7 @@ public record SocketPlan(
             Plan plan,
             Protocol protocol,
             Optional<TlsLayer> tls,
-            InetSocketAddress target,
+            SocketAddress target,
             List<InetAddress> localAddresses) {
         long expected = (long) protocol.typicalResponseBytes() * Math.min(plan.pipeline(), MOST_RESPONSES);
         int receiveBytes = (int) Math.max(LEAST_BUFFER_BYTES, Math.min(expected, LARGEST_BUFFER_BYTES));
@@ -64,6 +65,11 @@ public record SocketPlan(
                 plan.pipeline(),
                 receiveBytes,
                 tls);
+    }
+
+    /** Whether they are Unix-domain sockets, and not of TCP. */
+    public boolean areUnix() {
+        return target instanceof UnixDomainSocketAddress;
     }
 
     /** Whether something is sent on a connection ahead of its first request. */

@@ -10,6 +10,7 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,7 @@ abstract class ThinLink implements Link, IoHandle {
      * does not say that it has failed, nor that it is done: before the end of the handshake there is none, either.
      */
     final void handshakeEnded() {
-        InetSocketAddress peer = socket().remoteAddress();
+        @Nullable SocketAddress peer = peer();
         if (peer == null) {
             hasNoPeer();
         } else {
@@ -82,6 +83,10 @@ abstract class ThinLink implements Link, IoHandle {
             // What leaves ahead of the first request does not wait for it.
             flush();
         }
+    }
+
+    private @Nullable SocketAddress peer() {
+        return sockets.plan().areUnix() ? socket().remoteDomainSocketAddress() : socket().remoteAddress();
     }
 
     private void hasNoPeer() {
@@ -163,12 +168,12 @@ abstract class ThinLink implements Link, IoHandle {
 
     @Override
     public final @Nullable InetSocketAddress localAddress() {
-        return socket().localAddress();
+        return sockets.plan().areUnix() ? null : socket().localAddress();
     }
 
     @Override
     public final boolean ask(TcpInfoOption question) {
-        return question.ask(socket());
+        return !sockets.plan().areUnix() && question.ask(socket());
     }
 
     @Override
