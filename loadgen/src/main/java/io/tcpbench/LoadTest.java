@@ -7,6 +7,8 @@ import io.tcpbench.plan.InvalidSettings;
 import io.tcpbench.plan.Load;
 import io.tcpbench.plan.Plan;
 import io.tcpbench.plan.Quantity;
+import io.tcpbench.plan.SocketOptions;
+import io.tcpbench.plan.Target;
 import io.tcpbench.result.Clock;
 import io.tcpbench.result.Journal;
 import io.tcpbench.result.Limits;
@@ -18,6 +20,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,8 +81,10 @@ public final class LoadTest {
         List<InetAddress> localAddresses = checkMachine();
         Engine engine;
         try {
-            InetSocketAddress target = TargetAddress.resolve(plan.target(), allowedTargets);
-            checkFamily(localAddresses, target.getAddress());
+            SocketAddress target = TargetAddress.resolve(plan.target(), allowedTargets);
+            if (target instanceof InetSocketAddress tcp) {
+                checkFamily(localAddresses, tcp.getAddress());
+            }
             engine = new Engine(plan, target, localAddresses, Clock.system(), journal, progress);
         } catch (UnknownHostException unknown) {
             return Engine.unresolved(plan, unknown, Clock.system(), journal);
@@ -102,6 +107,11 @@ public final class LoadTest {
         List<Fault> faults = new ArrayList<>();
         checkDescriptors(faults);
         checkMemory(faults);
+        checkBuffers(faults);
+        if (plan.target() instanceof Target.Unix file) {
+            faults.addAll(file.faults(
+                    plan.socketOptions(), plan.localAddresses(), plan.tls().isPresent()));
+        }
         List<InetAddress> localAddresses = localAddresses(faults);
         if (!faults.isEmpty()) {
             throw new InvalidSettings(faults);
@@ -144,6 +154,34 @@ public final class LoadTest {
                 setting,
                 given,
                 "less, or a larger heap (-Xmx): " + product + " must fit into half of this JVM's memory");
+    }
+
+    /** The kernel makes a buffer as large as this machine allows, and says nothing (socket(7)). */
+    private void checkBuffers(List<Fault> faults) {
+        SocketOptions options = plan.socketOptions();
+        try (Socket probe = new Socket()) {
+            if (options.receiveBufferBytes().isPresent()) {
+                int asked = options.receiveBufferBytes().getAsInt();
+                probe.setReceiveBufferSize(asked);
+                checkBuffer("receiveBuffer", asked, probe.getReceiveBufferSize(), "net.core.rmem_max", faults);
+            }
+            if (options.sendBufferBytes().isPresent()) {
+                int asked = options.sendBufferBytes().getAsInt();
+                probe.setSendBufferSize(asked);
+                checkBuffer("sendBuffer", asked, probe.getSendBufferSize(), "net.core.wmem_max", faults);
+            }
+        } catch (IOException noSocket) {
+            // Without descriptors there is no connection either, and the run will tell.
+        }
+    }
+
+    private static void checkBuffer(String setting, int asked, int allowed, String limit, List<Fault> faults) {
+        if (allowed < asked) {
+            faults.add(new Fault(
+                    setting,
+                    Integer.toString(asked),
+                    "at most " + allowed + " bytes on this machine; raise it with `sysctl " + limit + "`"));
+        }
     }
 
     private static void checkFamily(List<InetAddress> localAddresses, InetAddress target) {

@@ -5,6 +5,8 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Set;
 
@@ -16,13 +18,19 @@ final class TargetAddress {
     private TargetAddress() {}
 
     /**
-     * The first address of the target's host.
+     * The first address of the target's host; a socket file is one of this machine.
      *
      * @param allowed hosts or addresses that may be flooded although they are public
      * @throws UnknownHostException if the name has none
      * @throws TargetRefused if it must not be flooded
      */
-    static InetSocketAddress resolve(Target target, Set<String> allowed) throws UnknownHostException {
+    static SocketAddress resolve(Target target, Set<String> allowed) throws UnknownHostException {
+        return target instanceof Target.Tcp tcp
+                ? resolve(tcp, allowed)
+                : UnixDomainSocketAddress.of(((Target.Unix) target).path());
+    }
+
+    private static InetSocketAddress resolve(Target.Tcp target, Set<String> allowed) throws UnknownHostException {
         InetAddress address = InetAddress.getByName(target.host());
         String literal = address.getHostAddress();
         if (address.isAnyLocalAddress()

@@ -60,15 +60,20 @@ public final class Pki {
      */
     public SSLServerSocket listener(X509Bundle shown, String... protocols)
             throws GeneralSecurityException, IOException {
+        ServerSocket listener =
+                context(shown).getServerSocketFactory().createServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+        SSLServerSocket secured = (SSLServerSocket) listener;
+        secured.setEnabledProtocols(protocols);
+        return secured;
+    }
+
+    /** What secures the connections of a server that shows this certificate. */
+    public SSLContext context(X509Bundle shown) throws GeneralSecurityException, IOException {
         TrustManagerFactory trusted = authority.toTrustManagerFactory();
         KeyManagerFactory keys = shown.toKeyManagerFactory();
         SSLContext context = SSLContext.getInstance("TLS");
         KeyManager[] own = keys.getKeyManagers();
         context.init(own, trusted.getTrustManagers(), null);
-        ServerSocket listener =
-                context.getServerSocketFactory().createServerSocket(0, 1024, InetAddress.getLoopbackAddress());
-        SSLServerSocket secured = (SSLServerSocket) listener;
-        secured.setEnabledProtocols(protocols);
-        return secured;
+        return context;
     }
 }

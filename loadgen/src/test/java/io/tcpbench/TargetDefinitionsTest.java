@@ -17,6 +17,7 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -109,6 +110,22 @@ class TargetDefinitionsTest {
                     .isInstanceOf(InvalidSettings.class)
                     .hasMessageContaining("localAddress")
                     .hasMessageContaining("same family");
+
+            assertThat(server.accepted()).isZero();
+        }
+    }
+
+    /** The kernel would make them smaller and say nothing. */
+    @ParameterizedTest
+    @CsvSource({"receiveBuffer, net.core.rmem_max", "sendBuffer, net.core.wmem_max"})
+    void aBufferThatThisMachineDoesNotAllowIsFoundBeforeTheStart(String setting, String limit) throws IOException {
+        try (ScriptedServer server = ScriptedServer.start(CountingScript.echoing())) {
+            LoadTest test = Trial.against(server.target(), setting, "1GiB");
+
+            assertThatThrownBy(test::run)
+                    .isInstanceOf(InvalidSettings.class)
+                    .hasMessageContaining(setting + ": '1073741824'")
+                    .hasMessageContaining(limit);
 
             assertThat(server.accepted()).isZero();
         }

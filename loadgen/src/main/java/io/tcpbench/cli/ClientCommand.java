@@ -25,6 +25,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -141,11 +142,14 @@ final class ClientCommand implements Callable<Integer> {
         LineEnd end = read("--line-end", lineEnd, LineEnd::parse, settings).orElse(LineEnd.LF);
         Optional<Tls> security = security(settings);
         Plan plan = plan(settings);
+        if (!(plan.target() instanceof Target.Tcp server)) {
+            throw new Misuse(List.of(new Fault("HOST:PORT", plan.target().toString(), "HOST:PORT").toString()));
+        }
         Wire wire;
         try {
-            wire = Wire.open(plan.target(), plan.connectTimeout(), security);
+            wire = Wire.open(server, plan.connectTimeout(), security);
         } catch (IOException failed) {
-            return unavailable(plan.target(), failed);
+            return unavailable(server, failed);
         }
         try (wire) {
             return talk(wire, end, plan);

@@ -2,6 +2,7 @@ package io.tcpbench.cli;
 
 import io.tcpbench.plan.Load;
 import io.tcpbench.plan.PlanSettings;
+import io.tcpbench.plan.ProxyProtocol;
 import io.tcpbench.plan.Tls;
 import io.tcpbench.plan.Transport;
 import java.util.Arrays;
@@ -86,6 +87,15 @@ final class PlanOptions {
             new PlanOption("transport", words(Transport.values()), "how sockets are driven"),
             new PlanOption("spin", SWITCH, "event loops never wait: on time, for a whole CPU each"),
             new PlanOption("localAddress", "A,B,...", "source addresses, to get past 28,232 ports (any)"),
+            new PlanOption("noDelay", SWITCH, "a request leaves at once, TCP_NODELAY"),
+            new PlanOption(
+                    "keepAlive", "off|on|T,T,N", "ask a silent peer: first after, then each, dead after N (off)"),
+            new PlanOption("userTimeout", "T", "dead when unacknowledged so long, TCP_USER_TIMEOUT (off)"),
+            new PlanOption("receiveBuffer", "BYTES", "SO_RCVBUF (the kernel's choice)"),
+            new PlanOption("sendBuffer", "BYTES", "SO_SNDBUF (the kernel's choice)"),
+            new PlanOption("linger", "off|0", "0: close with a reset, without TIME_WAIT (off)"),
+            new PlanOption(
+                    "proxyProtocol", words(ProxyProtocol.values()), "each connection begins with its header (off)"),
             new PlanOption("seed", "N", "of everything drawn at random"));
 
     private PlanOptions() {}

@@ -43,7 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "Floods a TCP server with concurrent clients, measures, judges and reports.",
             "",
             "HOST:PORT is the server; it may come from the plan file instead. An IPv6 address is put in brackets.",
-            "Public addresses need --allow-target."
+            "unix:PATH is a server behind a socket file. Public addresses need --allow-target."
         },
         footerHeading = "%nExamples:%n",
         footer = {

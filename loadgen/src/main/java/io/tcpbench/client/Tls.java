@@ -87,7 +87,7 @@ public final class Tls {
     }
 
     /** The connection above one that is open; both are closed by closing the lower. */
-    SSLSocket over(Socket tcp, Target target, Duration timeout) throws IOException {
+    SSLSocket over(Socket tcp, Target.Tcp target, Duration timeout) throws IOException {
         String name = serverName.orElse(target.host());
         SSLSocket socket = (SSLSocket) context().getSocketFactory().createSocket(tcp, name, target.port(), true);
         if (!insecure) {

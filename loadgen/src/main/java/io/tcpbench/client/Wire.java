@@ -27,7 +27,7 @@ public final class Wire implements Closeable {
      * @throws TlsFailed if the server accepts, but TLS does not come about
      * @throws IOException if no address accepts: what the last one said
      */
-    public static Wire open(Target target, Duration timeout, Optional<Tls> tls) throws IOException {
+    public static Wire open(Target.Tcp target, Duration timeout, Optional<Tls> tls) throws IOException {
         Socket tcp = connected(target, Math.toIntExact(timeout.toMillis()));
         try {
             tcp.setTcpNoDelay(true);
@@ -38,7 +38,7 @@ public final class Wire implements Closeable {
         }
     }
 
-    private static Socket connected(Target target, int timeoutMillis) throws IOException {
+    private static Socket connected(Target.Tcp target, int timeoutMillis) throws IOException {
         IOException last = new IOException("no address");
         for (InetAddress address : InetAddress.getAllByName(target.host())) {
             Socket socket = new Socket();
@@ -71,7 +71,7 @@ public final class Wire implements Closeable {
     /** Where it leads, as {@code IP:PORT}, and how it is encrypted. */
     public String description() {
         InetAddress address = tcp.getInetAddress();
-        String peer = new Target(address.getHostAddress(), tcp.getPort()).toString();
+        String peer = new Target.Tcp(address.getHostAddress(), tcp.getPort()).toString();
         if (socket instanceof SSLSocket secured) {
             return peer + " (" + secured.getSession().getProtocol() + ", "
                     + secured.getSession().getCipherSuite() + ")";

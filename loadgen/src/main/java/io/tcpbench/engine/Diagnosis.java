@@ -4,11 +4,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.unix.Errors.NativeIoException;
+import io.tcpbench.plan.Target;
 import io.tcpbench.result.Errno;
 import io.tcpbench.result.FailureKind;
+import java.io.FileNotFoundException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Diagnosis(FailureKind kind, Errno errno) {
     private static final int EPERM = 1;
+    private static final int ENOENT = 2;
+    private static final int EAGAIN = 11;
     private static final int EACCES = 13;
     private static final int EINVAL = 22;
     private static final int ENFILE = 23;
@@ -80,6 +85,20 @@ public record Diagnosis(FailureKind kind, Errno errno) {
             default -> isUnreachable(cause) ? FailureKind.UNREACHABLE : FailureKind.OTHER_ERRNO;
         };
         return new Diagnosis(kind, errno);
+    }
+
+    /** Why there is no connection to a socket file (unix(7)); the kernel says so at once. */
+    static Diagnosis ofUnixConnect(Throwable cause) {
+        Diagnosis diagnosis = ofConnect(cause, false);
+        return switch (diagnosis.errno().number()) {
+            case ENOENT, ECONNREFUSED -> new Diagnosis(FailureKind.SOCKET_FILE_DEAD, diagnosis.errno());
+            default -> diagnosis;
+        };
+    }
+
+    /** Whether a connect to a socket file failed because the accept queue of its server is full. */
+    static boolean isFullQueue(Throwable cause) {
+        return errno(cause).number() == EAGAIN;
     }
 
     /**
@@ -149,6 +168,9 @@ public record Diagnosis(FailureKind kind, Errno errno) {
             if (cause instanceof NativeIoException failed) {
                 return new Errno(-failed.expectedErr());
             }
+            if (cause instanceof FileNotFoundException) {
+                return new Errno(ENOENT);
+            }
             Matcher matcher = NATIVE_ERROR.matcher(String.valueOf(cause.getMessage()));
             if (matcher.find()) {
                 return new Errno(Integer.parseInt(matcher.group(1)));
@@ -171,8 +193,10 @@ public record Diagnosis(FailureKind kind, Errno errno) {
             return "";
         }
         Throwable root = deepest(thrown);
-        String text = root.getClass().getSimpleName() + ": "
-                + ErrorTexts.inEnglish(String.valueOf(root.getMessage()), errno(root));
+        Errno errno = errno(root);
+        boolean silent = root.getMessage() == null && !errno.equals(Errno.NONE);
+        String message = silent ? errno.text() : ErrorTexts.inEnglish(String.valueOf(root.getMessage()), errno);
+        String text = root.getClass().getSimpleName() + ": " + message;
         return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS);
     }
 
@@ -185,8 +209,11 @@ public record Diagnosis(FailureKind kind, Errno errno) {
         return in.readableBytes() + " bytes, first " + ByteBufUtil.hexDump(in, in.readerIndex(), shown);
     }
 
-    /** An address as {@code IP:PORT}; empty when there is none. */
+    /** An address as {@code IP:PORT} or {@code unix:PATH}; empty when there is none. */
     static String address(@Nullable SocketAddress address) {
+        if (address instanceof UnixDomainSocketAddress unix) {
+            return Target.SCHEME + unix;
+        }
         if (!(address instanceof InetSocketAddress inet) || inet.getAddress() == null) {
             return "";
         }

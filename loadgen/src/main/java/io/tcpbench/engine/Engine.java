@@ -1,5 +1,6 @@
 package io.tcpbench.engine;
 
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.ResourceLeakDetector;
@@ -7,8 +8,10 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import io.tcpbench.engine.transport.Drive;
 import io.tcpbench.engine.transport.SocketPlan;
+import io.tcpbench.engine.transport.Sockets;
 import io.tcpbench.engine.transport.TlsLayer;
 import io.tcpbench.plan.Plan;
+import io.tcpbench.plan.Target;
 import io.tcpbench.protocol.PlannedProtocol;
 import io.tcpbench.protocol.Protocol;
 import io.tcpbench.result.Clock;
@@ -24,6 +27,7 @@ import io.tcpbench.result.RequestCounts;
 import io.tcpbench.result.Result;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,6 +40,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a plan against an address: opens the connections, lets the load go by its window, waits for what was sent, and
@@ -56,7 +61,7 @@ public final class Engine {
     private static final long OBEDIENCE_NANOS = 5_000_000_000L;
 
     private final Plan plan;
-    private final InetSocketAddress target;
+    private final SocketAddress target;
     private final List<InetAddress> localAddresses;
     private final Drive drive;
     private final Protocol protocol;
@@ -100,7 +105,7 @@ public final class Engine {
      */
     public Engine(
             Plan plan,
-            InetSocketAddress target,
+            SocketAddress target,
             List<InetAddress> localAddresses,
             Clock clock,
             Journal journal,
@@ -110,7 +115,7 @@ public final class Engine {
         this.localAddresses = List.copyOf(localAddresses);
         this.drive = Drive.of(plan);
         this.protocol = PlannedProtocol.of(plan);
-        this.tls = plan.tls().map(secured -> TlsLayer.of(secured, plan.target()));
+        this.tls = plan.tls().map(secured -> TlsLayer.of(secured, (Target.Tcp) plan.target()));
         this.clock = clock;
         this.journal = journal;
         this.collector = new Collector(laneCount(), journal, crash);
@@ -162,8 +167,7 @@ public final class Engine {
             makeLanes();
             Environment environment = Machine.describe(drive, lanes.size(), target);
             journal.began(plan, environment, clock.timeOfDay());
-            try (KernelWatch watch =
-                    KernelWatch.begin(new Namespaces(Path.of("/proc")), target, collector::take, crash)) {
+            try (@Nullable KernelWatch watch = watch()) {
                 open();
                 return measure(environment, watch);
             }
@@ -173,6 +177,13 @@ public final class Engine {
         } finally {
             loops.forEach(loop -> loop.shutdownGracefully(0, 1, TimeUnit.SECONDS));
         }
+    }
+
+    /** Absent for a Unix-domain socket: what is counted is TCP, and the queues that are shown are those of TCP. */
+    private @Nullable KernelWatch watch() {
+        return target instanceof InetSocketAddress tcp
+                ? KernelWatch.begin(new Namespaces(Path.of("/proc")), tcp, collector::take, crash)
+                : null;
     }
 
     private int laneCount() {
@@ -200,11 +211,16 @@ public final class Engine {
         for (int i = 0; i < lanes.size(); i++) {
             Lane lane = lanes.get(i);
             IoEventLoopGroup loop = loops.get(i);
-            loop.execute(() -> lane.guard(() -> lane.open(drive.sockets(loop.next(), socketPlan))));
+            loop.execute(() -> lane.guard(() -> lane.open(sockets(loop.next(), socketPlan))));
         }
     }
 
-    private Result measure(Environment environment, KernelWatch watch) throws InterruptedException {
+    private Sockets sockets(IoEventLoop loop, SocketPlan socketPlan) {
+        Sockets made = drive.sockets(loop, socketPlan);
+        return socketPlan.areUnix() ? new PatientSockets(made, loop) : made;
+    }
+
+    private Result measure(Environment environment, @Nullable KernelWatch watch) throws InterruptedException {
         Instant startedAt = clock.timeOfDay();
         GeneratorHealth health = GeneratorHealth.UNKNOWN;
         long measuredNanos = 0;
@@ -228,7 +244,7 @@ public final class Engine {
         }
         onEach(Lane::cutOff);
         awaitEnd();
-        KernelEvidence kernel = watch.end();
+        KernelEvidence kernel = watch == null ? KernelEvidence.UNKNOWN : watch.end();
         collector.end();
         // Before anything is made of the numbers: a defect leaves an accounting that does not balance.
         if (crash.isDone()) {

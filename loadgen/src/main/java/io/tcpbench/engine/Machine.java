@@ -5,7 +5,7 @@ import io.tcpbench.result.Environment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 public final class Machine {
     private Machine() {}
 
-    static Environment describe(Drive drive, int eventLoops, InetSocketAddress target) {
+    static Environment describe(Drive drive, int eventLoops, SocketAddress target) {
         Runtime runtime = Runtime.getRuntime();
         return new Environment(
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),

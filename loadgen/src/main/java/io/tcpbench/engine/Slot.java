@@ -1,6 +1,7 @@
 package io.tcpbench.engine;
 
 import io.tcpbench.engine.transport.Link;
+import io.tcpbench.engine.transport.SocketPlan;
 import io.tcpbench.result.Errno;
 import io.tcpbench.result.Failure;
 import io.tcpbench.result.FailureKind;
@@ -102,7 +103,7 @@ final class Slot {
         if (lane.isFinished()) {
             return;
         }
-        Diagnosis diagnosis = Diagnosis.ofConnect(cause, lane.sockets().plan().bindsLocally());
+        Diagnosis diagnosis = diagnosis(cause);
         if (diagnosis.kind() == FailureKind.RESET_BEFORE_FIRST_BYTE) {
             // The target accepted, and its reset was here before our own end of the handshake was looked at.
             lane.handshaken();
@@ -116,6 +117,11 @@ final class Slot {
             Diagnosis diagnosis = TlsDiagnosis.ofHandshake(cause);
             notConnected(diagnosis.kind(), diagnosis.errno(), Diagnosis.text(cause));
         }
+    }
+
+    private Diagnosis diagnosis(Throwable cause) {
+        SocketPlan plan = lane.sockets().plan();
+        return plan.areUnix() ? Diagnosis.ofUnixConnect(cause) : Diagnosis.ofConnect(cause, plan.bindsLocally());
     }
 
     private void notConnected(FailureKind kind, Errno errno, String detail) {

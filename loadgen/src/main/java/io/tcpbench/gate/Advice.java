@@ -3,6 +3,7 @@ package io.tcpbench.gate;
 import io.tcpbench.plan.Load;
 import io.tcpbench.plan.Plan;
 import io.tcpbench.plan.Quantity;
+import io.tcpbench.plan.Target;
 import io.tcpbench.result.Errno;
 import io.tcpbench.result.Failure;
 import io.tcpbench.result.Limits;
@@ -35,6 +36,7 @@ public final class Advice {
         String numbers = switch (failure.kind()) {
             case DESCRIPTOR_LIMIT -> advice.onDescriptors(failure.errno());
             case PORTS_EXHAUSTED -> advice.onPorts();
+            case CONNECT_DENIED -> advice.onPermissions();
             case CONNECT_TIMEOUT -> advice.onConnects(new Handshakes(result));
             case CONNECT_TIMEOUT_KERNEL -> advice.onSyns();
             case RESET_BEFORE_FIRST_BYTE -> advice.onOverflow();
@@ -116,7 +118,19 @@ public final class Advice {
         return onAcceptQueue();
     }
 
+    private String onPermissions() {
+        return plan.target() instanceof Target.Unix
+                ? "the socket file must be ours to write to, and its folders to enter: see `ls -l`"
+                : "";
+    }
+
     private String onAcceptQueue() {
+        if (plan.target() instanceof Target.Unix) {
+            return "the accept queue was full (`ss -lx`): accept faster, or raise the backlog"
+                    + (isKnown(limits.somaxconn())
+                            ? "; somaxconn allows " + Unit.grouped(limits.somaxconn()) + " at most"
+                            : "");
+        }
         return sameMachine && isKnown(limits.somaxconn())
                 ? "the accept queue is full (ListenOverflows in `nstat -az`; somaxconn allows "
                         + Unit.grouped(limits.somaxconn()) + " at most), or packets are dropped"

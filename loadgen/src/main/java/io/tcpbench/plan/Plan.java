@@ -26,6 +26,8 @@ import java.util.OptionalLong;
  * @param requestsPerConnection a connection is closed and reopened after so many; empty for never
  * @param connectRatePerSecond how fast connections are opened; empty for as fast as they succeed
  * @param localAddresses source addresses, taken in turn; empty for the kernel's choice
+ * @param socketOptions of every connection
+ * @param proxyProtocol whether every connection begins with a header of it
  * @param connectTimeout over zero, at most 1 h
  * @param timeout of a request, from its due time; over zero, at most 1 h
  * @param threads event loops; empty for half the CPUs
@@ -47,6 +49,8 @@ public record Plan(
         OptionalLong requestsPerConnection,
         OptionalDouble connectRatePerSecond,
         List<String> localAddresses,
+        SocketOptions socketOptions,
+        ProxyProtocol proxyProtocol,
         Duration connectTimeout,
         Duration timeout,
         OptionalInt threads,
@@ -93,6 +97,8 @@ public record Plan(
                 requestsPerConnection,
                 connectRatePerSecond,
                 localAddresses,
+                socketOptions,
+                proxyProtocol,
                 connectTimeout,
                 timeout,
                 threads,
@@ -136,6 +142,10 @@ public record Plan(
         }
         if (!localAddresses.isEmpty()) {
             settings.put("localAddress", String.join(",", localAddresses));
+        }
+        settings.putAll(socketOptions.settings());
+        if (proxyProtocol != ProxyProtocol.OFF) {
+            settings.put("proxyProtocol", PlanSettings.word(proxyProtocol));
         }
         settings.put("seed", seed);
         return settings;

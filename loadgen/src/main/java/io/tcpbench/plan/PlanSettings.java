@@ -61,6 +61,13 @@ public final class PlanSettings {
         defaults.put("transport", "auto");
         defaults.put("spin", "false");
         defaults.put("localAddress", "");
+        defaults.put("noDelay", "true");
+        defaults.put("keepAlive", "");
+        defaults.put("userTimeout", "");
+        defaults.put("receiveBuffer", "");
+        defaults.put("sendBuffer", "");
+        defaults.put("linger", "");
+        defaults.put("proxyProtocol", "");
         defaults.put("seed", "1");
         return defaults;
     }
@@ -134,16 +141,15 @@ public final class PlanSettings {
         @Nullable Transport transport = reader.required("transport", text -> choice(Transport.class, text));
         boolean spin = reader.truth("spin");
         long seed = reader.number("seed", 0, Long.MAX_VALUE);
-        @Nullable List<String> localAddresses =
-                reader.given("localAddress") ? reader.required("localAddress", PlanSettings::addresses) : List.of();
+        List<String> localAddresses = reader.optional("localAddress", List.of(), PlanSettings::addresses);
+        SocketOptions socketOptions = socketOptions(reader);
+        ProxyProtocol proxyProtocol =
+                reader.optional("proxyProtocol", ProxyProtocol.OFF, text -> choice(ProxyProtocol.class, text));
+        if (target instanceof Target.Unix file) {
+            found.addAll(file.faults(socketOptions, localAddresses, tls != null));
+        }
         responses(reader, expect, check, pipeline, maxResponseBytes);
-        if (localAddresses == null
-                || target == null
-                || load == null
-                || send == null
-                || expect == null
-                || transport == null
-                || !found.isEmpty()) {
+        if (target == null || load == null || send == null || expect == null || transport == null || !found.isEmpty()) {
             throw new InvalidSettings(found);
         }
         return new Plan(
@@ -161,6 +167,8 @@ public final class PlanSettings {
                 requestsPerConnection,
                 connectRate,
                 localAddresses,
+                socketOptions,
+                proxyProtocol,
                 connectTimeout,
                 timeout,
                 threads,
@@ -199,6 +207,16 @@ public final class PlanSettings {
         if (expect instanceof Expectation.Size size && size.bytes() > maxResponseBytes) {
             reader.fault("maxResponse", "at least the " + size.bytes() + " bytes of expect " + expect.spec());
         }
+    }
+
+    private static SocketOptions socketOptions(Reader reader) {
+        return new SocketOptions(
+                reader.truth("noDelay"),
+                reader.optional("keepAlive", new KeepAlive.Off(), KeepAlive::parse),
+                reader.optional("userTimeout", Optional.empty(), SocketOptions::parseUserTimeout),
+                reader.optional("receiveBuffer", OptionalInt.empty(), SocketOptions::parseBuffer),
+                reader.optional("sendBuffer", OptionalInt.empty(), SocketOptions::parseBuffer),
+                reader.optional("linger", false, SocketOptions::parseLinger));
     }
 
     private static List<String> addresses(String text) {
@@ -270,6 +288,11 @@ public final class PlanSettings {
 
         <E extends Enum<E>> @Nullable E choice(String name, Class<E> type) {
             return required(name, text -> PlanSettings.choice(type, text));
+        }
+
+        <T> T optional(String name, T otherwise, Function<String, T> parse) {
+            T read = given(name) ? required(name, parse) : otherwise;
+            return read == null ? otherwise : read;
         }
 
         long number(String name, long least, long most) {

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param maxHeapBytes of this process
  * @param transport that drove the sockets, never {@code auto}
  * @param eventLoops how many
- * @param targetAddress to which the target's name was resolved
+ * @param targetAddress to which the target's name was resolved: {@code IP:PORT}, or {@code unix:PATH}
  * @param toolVersion of this program
  * @param limits of this machine
  */

@@ -60,6 +60,14 @@ public enum FailureKind {
             "start the server, or correct the port: `ss -ltn` on its host shows what listens",
             "tcpbench run 127.0.0.1:1"),
 
+    SOCKET_FILE_DEAD(
+            Phase.CONNECT,
+            Side.TARGET,
+            "nobody listens at that path: there is no such socket file (ENOENT), or its server is gone (ECONNREFUSED)",
+            "connect(2) to a socket file gave ENOENT, or ECONNREFUSED, where a server that is gone left the file behind",
+            "start the server, or correct the path: `ss -lx` shows what listens",
+            "tcpbench run unix:/no/such.sock"),
+
     CONNECT_TIMEOUT(
             Phase.CONNECT,
             Side.TARGET,
@@ -108,8 +116,9 @@ public enum FailureKind {
     CONNECT_DENIED(
             Phase.CONNECT,
             Side.PATH,
-            "a route or a firewall prohibits the connection (EACCES, EPERM)",
-            "EACCES or EPERM: a `prohibit` route, ICMPv6 administratively prohibited, SELinux, a filter of the container",
+            "a route, a firewall or the permissions of a socket file prohibit the connection (EACCES, EPERM)",
+            "EACCES or EPERM: a `prohibit` route, ICMPv6 administratively prohibited, SELinux, a filter of the container; "
+                    + "a socket file that we may not write to, or in a folder that we may not enter",
             "look for a `prohibit` route (`ip route get HOST`), a firewall's rule, a policy of the container",
             "unshare -rn sh -c 'ip route add prohibit 10.9.0.0/24; tcpbench run 10.9.0.1:9'"),
 

@@ -9,20 +9,29 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.pkitesting.X509Bundle;
 import io.tcpbench.GeneratorProcess;
 import io.tcpbench.Pki;
+import io.tcpbench.ScriptedServer;
+import io.tcpbench.plan.Target;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that we did not write, from Debian's packages: each where it is installed. */
 class RealServersTest {
@@ -38,6 +47,18 @@ class RealServersTest {
                 await server.serve_forever()
 
             asyncio.run(main())
+            """;
+
+    /** With a header of the second version in front of what is handed on, which is 28 bytes. */
+    private static final String HAPROXY = """
+            defaults
+              mode tcp
+              timeout connect 5s
+              timeout client 30s
+              timeout server 30s
+            listen behind-a-proxy
+              bind 127.0.0.1:%s accept-proxy
+              server echo %s send-proxy-v2
             """;
 
     @TempDir
@@ -63,6 +84,19 @@ class RealServersTest {
                     run(redis, "--send", "text:PING\\r\\n", "--expect", "exact:+PONG\\r\\n", "--pipeline", "16");
 
             assertEverythingAnswered(result);
+        }
+    }
+
+    @Test
+    void redisAnswersBehindASocketFile() throws Exception {
+        Path file = folder.resolve("redis.sock");
+        try (RealServer redis = RealServer.behind(
+                file, List.of("redis-server", "--port", "0", "--save", "", "--unixsocket", "" + file))) {
+
+            JsonNode result = run(redis, "--send", "text:PING\\r\\n", "--expect", "exact:+PONG\\r\\n", "-c", "100");
+
+            assertEverythingAnswered(result);
+            assertThat(result.get("plan").get("target").asText()).isEqualTo("unix:" + file);
         }
     }
 
@@ -283,6 +317,44 @@ class RealServersTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"v1", "v2"})
+    void haproxyReadsTheHeaderAndHandsTheAddressOn(String version) throws Exception {
+        List<String> handedOn = Collections.synchronizedList(new ArrayList<>());
+        ScriptedServer.Script backend = (socket, connection) -> {
+            handedOn.add(HexFormat.of().formatHex(socket.getInputStream().readNBytes(28)));
+            ScriptedServer.echo().serve(socket, connection);
+        };
+        try (ScriptedServer server = ScriptedServer.start(backend);
+                RealServer haproxy = RealServer.start(folder, port -> {
+                    Files.writeString(folder.resolve("haproxy.cfg"), HAPROXY.formatted(port, server.target()));
+                    return List.of("haproxy", "-db", "-f", "haproxy.cfg");
+                })) {
+
+            JsonNode result = run(haproxy, "-c", "20", "--proxy-protocol", version, "--local-address", "127.0.0.3");
+
+            assertEverythingAnswered(result);
+            assertThat(handedOn).hasSizeGreaterThanOrEqualTo(20).allMatch(header -> header.contains("7f000003"));
+        }
+    }
+
+    @Test
+    void haproxyClosesAConnectionWithoutTheHeader() throws Exception {
+        try (ScriptedServer server = ScriptedServer.start(ScriptedServer.echo());
+                RealServer haproxy = RealServer.start(folder, port -> {
+                    Files.writeString(folder.resolve("haproxy.cfg"), HAPROXY.formatted(port, server.target()));
+                    return List.of("haproxy", "-db", "-f", "haproxy.cfg");
+                })) {
+
+            GeneratorProcess.Outcome outcome = GeneratorProcess.start(
+                            folder, "run", haproxy.address(), "-c", "1", "-d", "200ms", "--warmup", "0")
+                    .outcome();
+
+            assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(10);
+            assertThat(outcome.output()).containsAnyOf("CLOSED_AWAITING", "RESET_BEFORE_FIRST_BYTE");
+        }
+    }
+
     private JsonNode run(RealServer server, String... options) throws Exception {
         List<String> arguments = Stream.concat(
                         Stream.of("run", server.address(), "-d", "1s", "--warmup", "200ms", "--out", "out"),
@@ -302,15 +374,22 @@ class RealServersTest {
         assertThat(result.get("failures")).isEmpty();
     }
 
-    /** A program that listens on a port that it is told. */
-    private record RealServer(Process process, int port) implements AutoCloseable {
+    /** A program that listens where it is told. */
+    private record RealServer(Process process, String address) implements AutoCloseable {
         private interface Command {
-            List<String> onPort(String port);
+            List<String> onPort(String port) throws IOException;
         }
 
         static RealServer start(Path folder, Command command) throws IOException {
             int port = freePort();
-            List<String> words = command.onPort(Integer.toString(port));
+            return start(folder, "127.0.0.1:" + port, command.onPort(Integer.toString(port)));
+        }
+
+        static RealServer behind(Path file, List<String> words) throws IOException {
+            return start(file.getParent(), "unix:" + file, words);
+        }
+
+        private static RealServer start(Path folder, String address, List<String> words) throws IOException {
             if (!isInstalled(words.get(0))) {
                 abort(words.get(0) + " is not installed");
             }
@@ -320,7 +399,7 @@ class RealServersTest {
                     .redirectOutput(
                             Files.createTempFile(folder, "server", ".log").toFile())
                     .start();
-            RealServer server = new RealServer(process, port);
+            RealServer server = new RealServer(process, address);
             await().atMost(Duration.ofSeconds(20)).until(server::accepts);
             return server;
         }
@@ -339,16 +418,17 @@ class RealServersTest {
 
         private boolean accepts() {
             assertThat(process.isAlive()).as("the server ended at its start").isTrue();
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
-                return true;
+            try (SocketChannel probe = SocketChannel.open(socketAddress())) {
+                return probe.isConnected();
             } catch (IOException notYet) {
                 return false;
             }
         }
 
-        String address() {
-            return "127.0.0.1:" + port;
+        private SocketAddress socketAddress() {
+            return Target.parse(address) instanceof Target.Tcp tcp
+                    ? new InetSocketAddress(tcp.host(), tcp.port())
+                    : UnixDomainSocketAddress.of(address.substring(Target.SCHEME.length()));
         }
 
         @Override

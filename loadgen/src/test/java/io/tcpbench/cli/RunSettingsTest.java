@@ -105,7 +105,7 @@ class RunSettingsTest {
                         "tcpbench: --threshold:",
                         "tcpbench: --conections: there is no such option; did you mean --connections?",
                         "tcpbench: Missing required parameter for option",
-                        "tcpbench: no target: give HOST:PORT with a port from 1 to 65535, an IPv6 address in brackets, or `target` in a plan file",
+                        "tcpbench: no target: give HOST:PORT with a port from 1 to 65535, an IPv6 address in brackets, or unix:PATH, or `target` in a plan file",
                         "tcpbench: -c:",
                         "tcpbench: --timeout:");
     }

@@ -124,14 +124,31 @@ class PathDiagnosisTest {
     void aPathThatIsCutUnderAConnectionIsConnectionDead(String transport) throws Exception {
         assumeNft();
         namespace.sh("echo 1 > /proc/sys/net/ipv4/tcp_retries2");
-        String target = namespace.sabotagedTarget("nft 'add table ip c; flush table ip c;"
-                + " add chain ip c in { type filter hook input priority 0; };"
-                + " add rule ip c in tcp sport PORT drop; add rule ip c in tcp dport PORT drop'");
 
-        String failures = namespace.run("transport=" + transport + " target=" + target
+        String failures = namespace.run("transport=" + transport + " target=" + cutTarget()
                 + " rate=20/s arrivals=even pipeline=99 duration=1s timeout=20s");
 
         assertThat(failures).isEqualTo("CONNECTION_DEAD ETIMEDOUT");
+    }
+
+    /** What is sent after the cut is not acknowledged; the kernel alone would go on for a quarter of an hour. */
+    @ParameterizedTest
+    @ValueSource(strings = {"epoll", "io_uring"})
+    void aPathThatIsCutIsConnectionDeadWhenTheUserTimeoutIsOver(String transport) throws Exception {
+        assumeNft();
+        namespace.sh("echo 15 > /proc/sys/net/ipv4/tcp_retries2");
+
+        String failures = namespace.run("transport=" + transport + " target=" + cutTarget()
+                + " rate=20/s arrivals=even pipeline=99 duration=1s timeout=20s userTimeout=1s connectTimeout=20s");
+
+        assertThat(failures).isEqualTo("CONNECTION_DEAD ETIMEDOUT");
+    }
+
+    /** A server whose path is cut before its second answer. */
+    private static String cutTarget() throws Exception {
+        return namespace.sabotagedTarget("nft 'add table ip c; flush table ip c;"
+                + " add chain ip c in { type filter hook input priority 0; };"
+                + " add rule ip c in tcp sport PORT drop; add rule ip c in tcp dport PORT drop'");
     }
 
     /** It was there when the run began. */

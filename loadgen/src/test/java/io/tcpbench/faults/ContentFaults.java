@@ -16,6 +16,9 @@ final class ContentFaults {
     private static final Amount NONE = exactly(0).asTheServer();
     private static final Amount EIGHT = exactly(8).asTheServer();
 
+    /** Of version 2, for a connection of IPv4. */
+    private static final int PROXY_HEADER_BYTES = 28;
+
     private ContentFaults() {}
 
     static List<Fault> all() {
@@ -102,6 +105,17 @@ final class ContentFaults {
                         })
                         .with("expect", "close")
                         .expect(Expected.of(Outcome.PASSED, sent(EIGHT), answered(EIGHT))),
+                Fault.ofServer(
+                                "a PROXY header that is refused",
+                                "read the header and a request, answer `400 Bad Request`, close",
+                                with -> {
+                                    with.socket().getInputStream().skipNBytes(PROXY_HEADER_BYTES);
+                                    with.request();
+                                    with.harm().send("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+                                })
+                        .with("proxyProtocol", "v2")
+                        .expect(Expected.of(
+                                Outcome.FAILED, kind("RESPONSE_WRONG", EIGHT), sent(EIGHT), answered(NONE))),
                 Fault.ofServer("a response without end", "64 MiB and no line feed", with -> {
                             with.request();
                             with.harm();

@@ -32,7 +32,12 @@ enum Family {
     List<Fault> faults() {
         return switch (this) {
             case LOOPBACK ->
-                Stream.of(AcceptFaults.all(), CloseFaults.all(), PaceFaults.all(), ContentFaults.all())
+                Stream.of(
+                                AcceptFaults.all(),
+                                SocketFileFaults.all(),
+                                CloseFaults.all(),
+                                PaceFaults.all(),
+                                ContentFaults.all())
                         .flatMap(List::stream)
                         .toList();
             case PATH ->

@@ -30,7 +30,9 @@ final class PathInUseFaults {
     private PathInUseFaults() {}
 
     static List<Fault> all() {
-        return Stream.of(cut(), slow(), delays()).flatMap(List::stream).toList();
+        return Stream.of(cut(), cutAndNoticed(), slow(), delays())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<Fault> cut() {
@@ -70,14 +72,63 @@ final class PathInUseFaults {
                                 answered(exactly(7).asTheServer()))));
     }
 
+    /** By the kernel, long before a request is overdue. */
+    private static List<Fault> cutAndNoticed() {
+        return List.of(
+                Fault.of(
+                                "path cut, and a user timeout",
+                                "at the fifth request `nft` drops everything; what is sent then is not acknowledged",
+                                PathInUseFaults::cut)
+                        .with("pipeline", "99")
+                        .with("duration", "1s")
+                        .with("timeout", "10s")
+                        .with("connectTimeout", "10s")
+                        .with("userTimeout", "1s")
+                        .expectNio(Expected.of(Outcome.USAGE).saying("--user-timeout"))
+                        .expectNative(Expected.of(
+                                Outcome.FAILED,
+                                kind("CONNECTION_DEAD ETIMEDOUT", exactly(16)),
+                                sent(exactly(20)),
+                                answered(FOUR))),
+                Fault.of(
+                                "path cut while idle, and keepalive",
+                                "after the first answer `nft` drops everything, while nothing is owed",
+                                PathInUseFaults::cutWhileIdle)
+                        .closedLoop()
+                        .with("think", "10s")
+                        .with("duration", "4s")
+                        .with("connectTimeout", "10s")
+                        .with("keepAlive", "1s,1s,1")
+                        .expect(Expected.of(
+                                Outcome.FAILED,
+                                kind("CONNECTION_DEAD ETIMEDOUT", exactly(1).asTheServer()),
+                                sent(exactly(1).asTheServer()),
+                                answered(exactly(1).asTheServer()))));
+    }
+
     private static Stage cut(Workplace place) throws Exception {
         return afterFourAnswers(place, (server, with) -> {
             byte[] request = with.request();
-            Shell.runNow(Firewall.arriving(place, server, "drop") + " && "
-                    + Firewall.rule(place, "tcp sport " + server.port() + " drop"));
+            cut(place, server);
             with.harm().send(request);
             with.echo();
         });
+    }
+
+    private static Stage cutWhileIdle(Workplace place) throws Exception {
+        Shell.run(Firewall.chain(place));
+        CountingServer server = CountingServer.start(with -> {
+            with.answer(with.request());
+            with.giveTimeToRead();
+            cut(place, with.harm().server());
+            with.echo();
+        });
+        return server.thenRun(Firewall.heal(place));
+    }
+
+    private static void cut(Workplace place, ScriptedServer server) throws IOException {
+        Shell.runNow(Firewall.arriving(place, server, "drop") + " && "
+                + Firewall.rule(place, "tcp sport " + server.port() + " drop"));
     }
 
     /** Each new connection is another conversation, of which only the first one brings the host down. */

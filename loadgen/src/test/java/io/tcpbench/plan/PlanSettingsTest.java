@@ -47,6 +47,15 @@ class PlanSettingsTest {
             Map.entry("transport", new String[] {"nio", "", "NIO", "iocp"}),
             Map.entry("spin", new String[] {"true", "", "yes", "TRUE", "1"}),
             Map.entry("localAddress", new String[] {"127.0.0.2, 127.0.0.3", "", ",", "127.0.0.2,"}),
+            Map.entry("noDelay", new String[] {"false", "", "no", "0"}),
+            Map.entry("keepAlive", new String[] {
+                "10s,2s,3", "", "yes", "10s", "10s,2s", "0,2s,3", "1500ms,2s,3", "10s,2s,0", "10h,2s,3"
+            }),
+            Map.entry("userTimeout", new String[] {"1500ms", "", "0", "1500us", "2h", "5"}),
+            Map.entry("receiveBuffer", new String[] {"64KiB", "", "0", "2GiB", "-1", "many"}),
+            Map.entry("sendBuffer", new String[] {"64KiB", "", "0", "2GiB", "-1", "many"}),
+            Map.entry("linger", new String[] {"0", "", "1", "1s", "on"}),
+            Map.entry("proxyProtocol", new String[] {"v2", "", "V2", "2", "v3"}),
             Map.entry("seed", new String[] {"0", "", "-1", "x"}));
 
     @Test
@@ -181,6 +190,37 @@ class PlanSettingsTest {
         assertThat(waiting.hash()).isEqualTo(unasked.hash());
         assertThat(spinning.hash()).isNotEqualTo(unasked.hash());
         assertThat(spinning.under(new Load.Closed(Duration.ZERO)).spin()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"noDelay | true", "keepAlive | off", "userTimeout | off", "linger | off", "proxyProtocol | off"})
+    void whoAsksForAnOptionAsItIsAnywayHasThePlanOfOneWhoNeverHeardOfIt(String name, String usual) {
+        Plan unasked = complete(name).plan();
+        Plan asked = complete(name).set(name, usual).plan();
+        Plan other = complete(name).set(name, RIGHT_AND_WRONG.get(name)[0]).plan();
+
+        assertThat(asked).isEqualTo(unasked);
+        assertThat(unasked.settings()).doesNotContainKey(name);
+        assertThat(asked.hash()).isEqualTo(unasked.hash());
+        assertThat(other.hash()).isNotEqualTo(unasked.hash());
+        assertThat(other.under(other.load())).isEqualTo(other);
+    }
+
+    @Test
+    void aTargetMayBeASocketFile() {
+        Plan plan = new PlanSettings().set("target", "unix:/run/server.sock").plan();
+
+        assertThat(plan.target()).isEqualTo(new Target.Unix("/run/server.sock"));
+        assertThat(plan.settings()).containsEntry("target", "unix:/run/server.sock");
+        assertThat(plan.hash()).isEqualTo(complete("target").plan().hash());
+    }
+
+    /** Without a slash there is a host of that name. */
+    @Test
+    void aHostMayBeNamedUnix() {
+        assertThat(Target.parse("unix:9090")).isEqualTo(new Target.Tcp("unix", 9_090));
     }
 
     /** Whatever else this setting needs. */

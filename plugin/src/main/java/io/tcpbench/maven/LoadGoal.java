@@ -24,8 +24,8 @@ abstract class LoadGoal extends Goal {
     private static final Duration GRACE = Duration.ofMinutes(1);
 
     /**
-     * A server that runs already, <code>HOST:PORT</code>. Without it a server is started, whatever a plan file says;
-     * the goal <code>load</code> takes the one that <code>start</code> has started.
+     * A server that runs already, <code>HOST:PORT</code> or <code>unix:PATH</code>. Without it a server is started,
+     * whatever a plan file says; the goal <code>load</code> takes the one that <code>start</code> has started.
      */
     @Parameter(property = "tcpbench.target")
     private @Nullable String target;
@@ -170,6 +170,46 @@ abstract class LoadGoal extends Goal {
     @Parameter(property = "tcpbench.localAddress")
     private @Nullable String localAddress;
 
+    /**
+     * Whether a request leaves at once (TCP_NODELAY): <code>true</code> (the default), or <code>false</code> to wait
+     * until what was sent before is acknowledged.
+     */
+    @Parameter(property = "tcpbench.noDelay")
+    private @Nullable String noDelay;
+
+    /**
+     * Whether the kernel asks a silent server if it is still there: <code>off</code> (the default), <code>on</code>, or
+     * after how long, how often and how many times, such as <code>10s,2s,3</code>.
+     */
+    @Parameter(property = "tcpbench.keepAlive")
+    private @Nullable String keepAlive;
+
+    /**
+     * How long what was sent may stay unacknowledged before the connection is dead (TCP_USER_TIMEOUT); not with
+     * transport nio. Default: off.
+     */
+    @Parameter(property = "tcpbench.userTimeout")
+    private @Nullable String userTimeout;
+
+    /** Bytes of the receive buffer of each connection, such as <code>64KiB</code>. Default: the kernel's choice. */
+    @Parameter(property = "tcpbench.receiveBuffer")
+    private @Nullable String receiveBuffer;
+
+    /** Bytes of the send buffer of each connection. Default: the kernel's choice. */
+    @Parameter(property = "tcpbench.sendBuffer")
+    private @Nullable String sendBuffer;
+
+    /** <code>0</code> to close connections with a reset, which leaves no TIME_WAIT. Default: off. */
+    @Parameter(property = "tcpbench.linger")
+    private @Nullable String linger;
+
+    /**
+     * Whether every connection begins with a header of the PROXY protocol, as those of a load balancer do: <code>off
+     * </code> (the default), <code>v1</code> or <code>v2</code>.
+     */
+    @Parameter(property = "tcpbench.proxyProtocol")
+    private @Nullable String proxyProtocol;
+
     /** The seed of everything that is drawn at random. Default: 1. */
     @Parameter(property = "tcpbench.seed")
     private @Nullable String seed;
@@ -273,6 +313,13 @@ abstract class LoadGoal extends Goal {
                 .set("transport", transport)
                 .set("spin", spin)
                 .set("localAddress", localAddress)
+                .set("noDelay", noDelay)
+                .set("keepAlive", keepAlive)
+                .set("userTimeout", userTimeout)
+                .set("receiveBuffer", receiveBuffer)
+                .set("sendBuffer", sendBuffer)
+                .set("linger", linger)
+                .set("proxyProtocol", proxyProtocol)
                 .set("seed", seed)
                 .thresholds(thresholds)
                 .list("allowTarget", allowTarget, "names or addresses of hosts")

@@ -68,11 +68,14 @@ public final class StartMojo extends ServerGoal {
                 + ".");
     }
 
+    /** A socket file has neither host nor port. */
     private void export(String name, Target target) {
-        Properties properties = project().getProperties();
-        for (String prefix : new String[] {"tcpbench.", "tcpbench." + name + "."}) {
-            properties.setProperty(prefix + "host", target.host());
-            properties.setProperty(prefix + "port", Integer.toString(target.port()));
+        if (target instanceof Target.Tcp tcp) {
+            Properties properties = project().getProperties();
+            for (String prefix : new String[] {"tcpbench.", "tcpbench." + name + "."}) {
+                properties.setProperty(prefix + "host", tcp.host());
+                properties.setProperty(prefix + "port", Integer.toString(tcp.port()));
+            }
         }
     }
 }

@@ -2,7 +2,7 @@ package io.tcpbench.engine.transport;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.util.concurrent.EventExecutor;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -21,7 +21,7 @@ final class ConnectTimeouts {
     private final Deque<Attempt> attempts = new ArrayDeque<>();
     private boolean timerSet;
 
-    ConnectTimeouts(EventExecutor loop, Duration timeout, InetSocketAddress target) {
+    ConnectTimeouts(EventExecutor loop, Duration timeout, SocketAddress target) {
         this.loop = loop;
         this.timeoutNanos = timeout.toNanos();
         this.message = "connection timed out after " + timeout.toMillis() + " ms: " + target;

@@ -2,26 +2,35 @@ package io.tcpbench.engine.transport;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.tcpbench.plan.Fault;
 import io.tcpbench.plan.InvalidSettings;
 import io.tcpbench.plan.Plan;
+import io.tcpbench.plan.Quantity;
+import io.tcpbench.plan.SocketOptions;
 import io.tcpbench.plan.Transport;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /** How this machine drives sockets: the choice of the plan, made. */
@@ -49,6 +58,15 @@ public enum Drive {
         Class<? extends Channel> channel() {
             return IoUringSocketChannel.class;
         }
+
+        @Override
+        ChannelOptions channelOptions() {
+            return new ChannelOptions(
+                    IoUringChannelOption.TCP_KEEPIDLE,
+                    IoUringChannelOption.TCP_KEEPINTVL,
+                    IoUringChannelOption.TCP_KEEPCNT,
+                    Optional.of(IoUringChannelOption.TCP_USER_TIMEOUT));
+        }
     },
     /** Thin links on epoll. */
     EPOLL {
@@ -71,6 +89,15 @@ public enum Drive {
         Class<? extends Channel> channel() {
             return EpollSocketChannel.class;
         }
+
+        @Override
+        ChannelOptions channelOptions() {
+            return new ChannelOptions(
+                    EpollChannelOption.TCP_KEEPIDLE,
+                    EpollChannelOption.TCP_KEEPINTVL,
+                    EpollChannelOption.TCP_KEEPCNT,
+                    Optional.of(EpollChannelOption.TCP_USER_TIMEOUT));
+        }
     },
     /** Channels on the JDK's selector. */
     NIO {
@@ -86,12 +113,28 @@ public enum Drive {
 
         @Override
         Sockets thinSockets(IoEventLoop loop, SocketPlan plan) {
-            return channels(loop, plan);
+            return plan.areUnix() ? socketFileChannels(loop, plan) : channels(loop, plan);
+        }
+
+        /** The JDK has other channels for them, which have one option. */
+        private static Sockets socketFileChannels(IoEventLoop loop, SocketPlan plan) {
+            Bootstrap channels = new Bootstrap().channel(NioDomainSocketChannel.class);
+            plan.options().sendBufferBytes().ifPresent(bytes -> channels.option(ChannelOption.SO_SNDBUF, bytes));
+            return new PipelineSockets(loop, channels, plan);
         }
 
         @Override
         Class<? extends Channel> channel() {
             return NioSocketChannel.class;
+        }
+
+        @Override
+        ChannelOptions channelOptions() {
+            return new ChannelOptions(
+                    NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE),
+                    NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL),
+                    NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT),
+                    Optional.empty());
         }
     };
 
@@ -127,15 +170,27 @@ public enum Drive {
      * The drive for a plan. Unless the plan names one: epoll, which needs the least time of the CPU for a request and
      * keeps a timetable closest; without that io_uring, and NIO at last.
      *
-     * @throws InvalidSettings if this machine does not have what the plan names
+     * @throws InvalidSettings if this machine does not have what the plan names, or it lacks what the plan asks for
      */
     public static Drive of(Plan plan) {
-        return switch (plan.transport()) {
+        Drive drive = switch (plan.transport()) {
             case IO_URING -> required(IO_URING);
             case EPOLL -> required(EPOLL);
             case NIO -> NIO;
             case AUTO -> best();
         };
+        drive.checkOptions(plan.socketOptions());
+        return drive;
+    }
+
+    /** The JDK has no TCP_USER_TIMEOUT ({@link ExtendedSocketOptions}). */
+    private void checkOptions(SocketOptions options) {
+        if (this == NIO && options.userTimeout().isPresent()) {
+            throw new InvalidSettings(List.of(new Fault(
+                    "userTimeout",
+                    Quantity.exactly(options.userTimeout().get()),
+                    "off on transport nio; epoll and io_uring have TCP_USER_TIMEOUT")));
+        }
     }
 
     private static Drive best() {
@@ -186,7 +241,9 @@ public enum Drive {
     }
 
     final Sockets channels(IoEventLoop loop, SocketPlan plan) {
-        return new PipelineSockets(loop, new Bootstrap().channel(channel()), plan);
+        Bootstrap channels = new Bootstrap().channel(channel());
+        channelOptions().set(channels, plan.options());
+        return new PipelineSockets(loop, channels, plan);
     }
 
     /** Sockets without channels, where this drive has them. */
@@ -194,4 +251,7 @@ public enum Drive {
 
     /** Its channels. */
     abstract Class<? extends Channel> channel();
+
+    /** What they call the options of their sockets. */
+    abstract ChannelOptions channelOptions();
 }

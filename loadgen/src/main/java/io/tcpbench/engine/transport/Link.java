@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** One TCP connection, as its event loop drives it. Confined to that loop. */
+/** One connection, as its event loop drives it. Confined to that loop. */
 public interface Link {
 
     /** Who owns a link. Nothing more is told after {@link #close}. */
@@ -44,7 +44,7 @@ public interface Link {
     /** Whether bytes are still to be handed to the kernel; true while a failure to write them is told. */
     boolean isWriting();
 
-    /** Our end; absent while there is none. */
+    /** Our end; absent while there is none, and of a Unix-domain socket, which has no name. */
     @Nullable InetSocketAddress localAddress();
 
     /**

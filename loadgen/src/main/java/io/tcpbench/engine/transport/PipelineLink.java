@@ -26,6 +26,7 @@ final class PipelineLink extends ChannelInboundHandlerAdapter implements Link {
     private final ByteBuf ownRequest;
     private final boolean oneAtATime;
     private final boolean isSecured;
+    private final boolean hasPrelude;
     private final Listener listener;
     private @Nullable ChannelHandlerContext context;
     private Stage stage = Stage.CONNECTING;
@@ -37,6 +38,7 @@ final class PipelineLink extends ChannelInboundHandlerAdapter implements Link {
         this.ownRequest = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(request.nioBuffer()));
         this.oneAtATime = plan.pipeline() == 1;
         this.isSecured = plan.tls().isPresent();
+        this.hasPrelude = plan.hasPrelude();
         this.listener = listener;
     }
 
@@ -55,8 +57,17 @@ final class PipelineLink extends ChannelInboundHandlerAdapter implements Link {
             listener.securing();
         } else {
             stage = Stage.OPEN;
-            listener.connected(this);
+            opened();
         }
+    }
+
+    /** What leaves ahead of the first write does not wait for a request: an empty one is enough. */
+    private void opened() {
+        if (hasPrelude) {
+            context().write(Unpooled.EMPTY_BUFFER, context().voidPromise());
+        }
+        listener.connected(this);
+        flush();
     }
 
     /** The handshake of TLS came to an end; only behind a connect that succeeded this tells anything. */

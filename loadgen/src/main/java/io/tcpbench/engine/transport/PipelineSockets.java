@@ -20,13 +20,12 @@ public final class PipelineSockets implements Sockets {
     /**
      * Opens nothing yet.
      *
-     * @param channels makes them; belongs to this object from now on
+     * @param channels makes them, with the options of their sockets; belongs to this object from now on
      */
     public PipelineSockets(EventLoop loop, Bootstrap channels, SocketPlan plan) {
         this.loop = loop;
         this.plan = plan;
         this.bootstrap = channels.group(loop)
-                .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         plan.connectTimeout().toMillis())
@@ -47,17 +46,24 @@ public final class PipelineSockets implements Sockets {
     }
 
     private ChannelHandler handlerOf(PipelineLink link) {
-        return plan.tls().isEmpty()
+        return plan.tls().isEmpty() && !plan.hasPrelude()
                 ? link
                 : new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        SslHandler secured =
-                                plan.tls().orElseThrow().newHandler(channel.alloc(), plan.connectTimeout());
-                        channel.pipeline().addLast(secured, link);
-                        secured.handshakeFuture().addListener(done -> link.secured(done.cause()));
+                        if (plan.hasPrelude()) {
+                            channel.pipeline().addLast(new PreludeHandler(plan));
+                        }
+                        plan.tls().ifPresent(tls -> secure(channel, tls, link));
+                        channel.pipeline().addLast(link);
                     }
                 };
+    }
+
+    private void secure(Channel channel, TlsLayer tls, PipelineLink link) {
+        SslHandler secured = tls.newHandler(channel.alloc(), plan.connectTimeout());
+        channel.pipeline().addLast(secured);
+        secured.handshakeFuture().addListener(done -> link.secured(done.cause()));
     }
 
     @Override

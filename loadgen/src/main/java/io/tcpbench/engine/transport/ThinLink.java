@@ -10,6 +10,7 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -69,13 +70,23 @@ abstract class ThinLink implements Link, IoHandle {
      * does not say that it has failed, nor that it is done: before the end of the handshake there is none, either.
      */
     final void handshakeEnded() {
-        if (socket().remoteAddress() == null) {
+        @Nullable SocketAddress peer = peer();
+        if (peer == null) {
             hasNoPeer();
         } else {
             stage = Stage.OPEN;
+            if (sockets.plan().hasPrelude()) {
+                outgoing.begin(new Prelude(sockets.plan().prelude(localAddress(), peer)));
+            }
             awaitBytes();
             listener.connected(this);
+            // What leaves ahead of the first request does not wait for it.
+            flush();
         }
+    }
+
+    private @Nullable SocketAddress peer() {
+        return sockets.plan().areUnix() ? socket().remoteDomainSocketAddress() : socket().remoteAddress();
     }
 
     private void hasNoPeer() {
@@ -157,12 +168,12 @@ abstract class ThinLink implements Link, IoHandle {
 
     @Override
     public final @Nullable InetSocketAddress localAddress() {
-        return socket().localAddress();
+        return sockets.plan().areUnix() ? null : socket().localAddress();
     }
 
     @Override
     public final boolean ask(TcpInfoOption question) {
-        return question.ask(socket());
+        return !sockets.plan().areUnix() && question.ask(socket());
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.tcpbench.engine.transport;
 
 import io.netty.channel.IoEventLoop;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 
 /** Opens sockets whose links hang on an event loop of Netty's without a channel. */
 abstract class ThinSockets implements Sockets {
@@ -34,15 +36,34 @@ abstract class ThinSockets implements Sockets {
      * @throws IOException if it could not begin; the socket is closed
      */
     Socket begin(int slotNumber) throws IOException {
-        Socket socket = TcpSocket.towards(plan.target().getAddress());
+        return plan.target() instanceof InetSocketAddress tcp ? begin(tcp, slotNumber) : beginUnix();
+    }
+
+    private Socket begin(InetSocketAddress target, int slotNumber) throws IOException {
+        TcpSocket socket = TcpSocket.towards(target.getAddress());
         try {
-            socket.setTcpNoDelay(true);
+            socket.set(plan.options());
             if (plan.bindsLocally()) {
                 // The port is then chosen when the destination is known, so that 28,232 serve for each destination.
                 socket.setIntOpt(IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1);
                 socket.bind(plan.localAddress(slotNumber));
             }
-            socket.connect(plan.target());
+            socket.connect(target);
+            return socket;
+        } catch (IOException failure) {
+            socket.close();
+            throw failure;
+        }
+    }
+
+    /** It is connected at once or not at all; what follows is the same as for TCP. */
+    private Socket beginUnix() throws IOException {
+        Socket socket = Socket.newSocketDomain();
+        try {
+            if (plan.options().sendBufferBytes().isPresent()) {
+                socket.setSendBufferSize(plan.options().sendBufferBytes().getAsInt());
+            }
+            socket.connect(new DomainSocketAddress(plan.target().toString()));
             return socket;
         } catch (IOException failure) {
             socket.close();

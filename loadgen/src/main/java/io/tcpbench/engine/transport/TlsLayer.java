@@ -43,7 +43,7 @@ public final class TlsLayer {
      *
      * @throws InvalidSettings if one of them can't be read or is not what it has to be, or the provider is not there
      */
-    public static TlsLayer of(Tls tls, Target target) {
+    public static TlsLayer of(Tls tls, Target.Tcp target) {
         SslContextBuilder builder = SslContextBuilder.forClient()
                 .sslProvider(provider(tls))
                 .endpointIdentificationAlgorithm(tls.insecure() ? null : "HTTPS");

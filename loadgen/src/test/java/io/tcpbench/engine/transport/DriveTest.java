@@ -1,8 +1,10 @@
 package io.tcpbench.engine.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tcpbench.plan.InvalidSettings;
 import io.tcpbench.plan.Plan;
 import io.tcpbench.plan.PlanSettings;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,17 @@ class DriveTest {
 
         assertThat(Drive.of(closed)).isEqualTo(drive);
         assertThat(Drive.of(open)).isEqualTo(drive);
+    }
+
+    /** The JDK does not have that option, and a plan without it is another plan. */
+    @Test
+    void aUserTimeoutOnTheSelectorOfTheJdkIsAFaultThatSaysWhoHasIt() {
+        Plan plan = settings().set("transport", "nio").set("userTimeout", "30s").plan();
+
+        assertThatThrownBy(() -> Drive.of(plan))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessage("userTimeout: '30s' is not allowed; allowed is off on transport nio;"
+                        + " epoll and io_uring have TCP_USER_TIMEOUT");
     }
 
     private static PlanSettings settings() {

@@ -65,6 +65,34 @@ class OutgoingTest {
     }
 
     @Test
+    void whatLeavesAheadOfTheRequestsIsNoneOfThem() {
+        Outgoing outgoing = outgoing(3);
+        outgoing.begin(new Prelude(new byte[] {1, 2, 3, 4, 5}));
+        outgoing.addRequest();
+
+        assertThat(outgoing.length()).isEqualTo(5);
+        assertThat(outgoing.wholeRequests()).isZero();
+
+        outgoing.sent(2);
+        assertThat(outgoing.length()).isEqualTo(3);
+
+        outgoing.sent(3);
+        assertThat(outgoing.length()).isEqualTo(REQUEST.length());
+        assertThat(outgoing.wholeRequests()).isOne();
+    }
+
+    @Test
+    void whatLeavesAheadIsWrittenWithoutARequest() {
+        Outgoing outgoing = outgoing(3);
+
+        outgoing.begin(new Prelude(new byte[] {1}));
+        assertThat(outgoing.isEmpty()).isFalse();
+
+        outgoing.sent(1);
+        assertThat(outgoing.isEmpty()).isTrue();
+    }
+
+    @Test
     void aLargeRequestStandsThereOnce() {
         ByteBuf large = Unpooled.directBuffer().writeZero(100_000);
 
