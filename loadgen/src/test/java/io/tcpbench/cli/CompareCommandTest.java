@@ -2,6 +2,7 @@ package io.tcpbench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tcpbench.GeneratorProcess;
 import io.tcpbench.ScriptedServer;
 import io.tcpbench.SlowEcho;
 import io.tcpbench.experiment.SlowServer;
@@ -88,26 +89,7 @@ class CompareCommandTest {
     @CsvSource({"400, 200, 0, PASSED", "200, 400, 11, REGRESSION"})
     void serversThatAreStartedAfreshGetAVerdict(int baselineMillis, int candidateMillis, int exitCode, String verdict)
             throws Exception {
-        var outcome = CommandLineInProcess.run(
-                "compare",
-                "-r",
-                "1100/s",
-                "--arrivals",
-                "even",
-                "-c",
-                "500",
-                "-d",
-                "100ms",
-                "--warmup",
-                "0s",
-                "--percentile",
-                "p1",
-                "--out",
-                folder.toString(),
-                "--baseline",
-                SlowServer.spec(baselineMillis),
-                "--candidate",
-                SlowServer.spec(candidateMillis));
+        var outcome = compareAtP1(500, SlowServer.spec(baselineMillis), SlowServer.spec(candidateMillis));
 
         assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(exitCode);
         assertThat(outcome.output()).contains(verdict + "  ").doesNotContain("advisory");
@@ -145,32 +127,12 @@ class CompareCommandTest {
         assertThat(Files.readString(folder.resolve("comparison.json"))).contains("\"outcome\" : \"inconclusive\"");
     }
 
-    /** At p1, because there 102 answers of a trial suffice. */
     @Tag("real-time")
     @Test
     void aRegressionOfServersThatRunAlreadyIsAdvice() throws Exception {
         try (ScriptedServer known = ScriptedServer.start(new SlowEcho(100));
                 ScriptedServer slower = ScriptedServer.start(new SlowEcho(200))) {
-            var outcome = CommandLineInProcess.run(
-                    "compare",
-                    "-r",
-                    "1100/s",
-                    "--arrivals",
-                    "even",
-                    "-c",
-                    "120",
-                    "-d",
-                    "100ms",
-                    "--warmup",
-                    "0s",
-                    "--percentile",
-                    "p1",
-                    "--out",
-                    folder.toString(),
-                    "--baseline",
-                    "address:127.0.0.1:" + known.port(),
-                    "--candidate",
-                    "address:127.0.0.1:" + slower.port());
+            var outcome = compareAtP1(120, "address:127.0.0.1:" + known.port(), "address:127.0.0.1:" + slower.port());
 
             assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(12);
             assertThat(outcome.output())
@@ -179,5 +141,29 @@ class CompareCommandTest {
             assertThat(Files.readString(folder.resolve("comparison.json")))
                     .contains("\"outcome\" : \"regression\"", "advisory only");
         }
+    }
+
+    /** At p1, because there 102 answers of a trial suffice. */
+    private GeneratorProcess.Outcome compareAtP1(int connections, String baseline, String candidate) {
+        return CommandLineInProcess.run(
+                "compare",
+                "-r",
+                "450/s",
+                "--arrivals",
+                "even",
+                "-c",
+                Integer.toString(connections),
+                "-d",
+                "250ms",
+                "--warmup",
+                "0s",
+                "--percentile",
+                "p1",
+                "--out",
+                folder.toString(),
+                "--baseline",
+                baseline,
+                "--candidate",
+                candidate);
     }
 }

@@ -173,7 +173,11 @@ class TlsTest {
 
             Result result = run.result();
 
-            assertThat(ShortRun.failures(result)).containsExactly("TLS_CERTIFICATE");
+            // Up to TLS 1.2 a server may say no more than handshake_failure (RFC 5246, 7.4.6), as newer JDKs do.
+            assertThat(ShortRun.failures(result))
+                    .hasSize(1)
+                    .isSubsetOf(
+                            afterHandshake ? List.of("TLS_CERTIFICATE") : List.of("TLS_CERTIFICATE", "TLS_PROTOCOL"));
             assertThat(result.everUsable()).isEqualTo(afterHandshake);
             assertThat(result.total().requests().answered()).isZero();
             assertEverythingAnswered(withCertificate(run).result());

@@ -3,6 +3,8 @@ package io.tcpbench.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tcpbench.gate.Outcome;
+import io.tcpbench.report.ResultFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -106,6 +108,25 @@ class GeneratorTest {
 
         assertThat(ending.exitCode()).isEqualTo(137);
         assertThat(ending.errors()).endsWith("the generator did not end in time and was killed");
+    }
+
+    /** Without its option a JVM goes on when one of its threads has no memory, and exits with 0. */
+    @Test
+    void whatOneHadMeasuredThatRanOutOfMemoryIsReportedAndIsNoVerdict() throws Exception {
+        List<String> command = List.of("run", "--threshold=max<=2ns");
+
+        Ending ending = generator(null)
+                .start(command, folder, path, log::info, log::warn)
+                .await(folder);
+
+        assertThat(ending.exitCode()).isEqualTo(3);
+        assertThatThrownBy(() -> ending.judge(Instant.EPOCH))
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageContaining("the generator ran out of memory; give it more")
+                .hasMessageContaining("; what it had measured until then is in " + folder.file("result.json"));
+        ResultFile.Stored stored = ResultFile.read(folder.file("result.json"));
+        assertThat(stored.outcome()).isEqualTo(Outcome.INVALID);
+        assertThat(stored.result().partial()).isTrue();
     }
 
     /** Of the texts that the JDK has from the C library. */
