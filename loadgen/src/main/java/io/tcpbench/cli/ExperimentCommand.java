@@ -102,7 +102,9 @@ abstract class ExperimentCommand implements Callable<Integer> {
             settings.set("rate", NO_RATE, "rate");
         }
         PlanOptions.read(spec, command.getParseResult().originalArgs(), settings);
-        if (settings.isMissing("rate")) {
+        if (settings.isGiven("stages")) {
+            settings.fault("--stages: trials are measured at one rate, which --rate says");
+        } else if (settings.isMissing("rate")) {
             settings.fault(
                     "--rate is missing: trials are compared at a fixed rate, best at 60 to 70 % of what the server can do");
         }

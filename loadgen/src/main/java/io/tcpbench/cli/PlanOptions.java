@@ -55,6 +55,8 @@ final class PlanOptions {
             new PlanOption(List.of("-d"), "duration", "T", "load that is counted"),
             new PlanOption("warmup", "T", "load before it that is not counted"),
             new PlanOption(List.of("-r"), "rate", "N/s", "open loop: total arrivals a second; absent: closed loop"),
+            new PlanOption(
+                    "stages", "SPEC", "open loop in stages instead of rate and duration: 10s@0..20k/s,30s@20k/s"),
             new PlanOption("arrivals", words(Load.Arrivals.values()), "spacing of the open loop (poisson)"),
             new PlanOption("think", "T", "closed loop: pause before the next request (0)"),
             new PlanOption("pipeline", "N", "requests in flight per connection"),

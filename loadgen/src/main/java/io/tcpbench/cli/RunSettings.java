@@ -31,6 +31,11 @@ final class RunSettings {
     }
 
     /** Whether nobody gave it a text, and nothing was left unread that may have one. */
+    /** Whether anybody has given it, as far as is known. */
+    boolean isGiven(String name) {
+        return spellings.containsKey(name);
+    }
+
     boolean isMissing(String name) {
         return !spellings.containsKey(name) && !planUnread;
     }

@@ -92,7 +92,7 @@ final class Lane {
 
     private Pacer newPacer() {
         if (plan.load() instanceof Load.Open open) {
-            return new OpenLoop(this, Timetable.of(open, share, plan.seed()), timeoutNanos);
+            return new OpenLoop(this, Timetable.of(open, plan.warmup(), share, plan.seed()), timeoutNanos);
         }
         return new ClosedLoop(this, ((Load.Closed) plan.load()).think().toNanos());
     }

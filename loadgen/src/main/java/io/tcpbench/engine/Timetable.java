@@ -1,6 +1,7 @@
 package io.tcpbench.engine;
 
 import io.tcpbench.plan.Load;
+import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
@@ -15,8 +16,15 @@ interface Timetable {
     /** Moves on to the request after. */
     void advance();
 
-    /** The part of an open loop's arrivals that falls to one lane, in proportion to its connections. */
-    static Timetable of(Load.Open load, Share share, long seed) {
+    /**
+     * The part of an open loop's arrivals that falls to one lane, in proportion to its connections.
+     *
+     * @param warmup ahead of stages, at the rate with which the first of them begins
+     */
+    static Timetable of(Load.Open load, Duration warmup, Share share, long seed) {
+        if (!load.stages().isEmpty()) {
+            return StagedTimetable.of(load, warmup, share, seed);
+        }
         return switch (load.arrivals()) {
             case EVEN -> new Even(load.ratePerSecond(), share);
             case POISSON -> new Poisson(load.ratePerSecond() * share.ratio(), share.lane(), seed);
@@ -67,12 +75,17 @@ interface Timetable {
 
         Poisson(double ratePerSecond, int lane, long seed) {
             this.meanGapNanos = NANOS_PER_SECOND / ratePerSecond;
+            this.random = random(lane, seed);
+            advance();
+        }
+
+        /** Of this lane; those of all lanes are independent of each other. */
+        static SplittableRandom random(int lane, long seed) {
             SplittableRandom source = new SplittableRandom(seed);
             for (int i = 0; i < lane; i++) {
                 source.split();
             }
-            this.random = source.split();
-            advance();
+            return source.split();
         }
 
         @Override

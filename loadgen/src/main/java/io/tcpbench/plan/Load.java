@@ -1,6 +1,7 @@
 package io.tcpbench.plan;
 
 import java.time.Duration;
+import java.util.List;
 
 /** What makes a request due: the previous answer, or a timetable that does not wait for the target. */
 public sealed interface Load {
@@ -22,11 +23,23 @@ public sealed interface Load {
     /**
      * An open loop: requests are due by a timetable, whatever the target does.
      *
-     * @param ratePerSecond all arrivals of all connections together, over 0
+     * @param ratePerSecond all arrivals of all connections together, over 0; of several stages the highest
+     * @param stages that follow each other; none for one rate all the time
      */
-    record Open(double ratePerSecond, Arrivals arrivals) implements Load {
-        /** Checks the range. */
+    record Open(double ratePerSecond, Arrivals arrivals, List<Stage> stages) implements Load {
+        /** One rate all the time. */
+        public Open(double ratePerSecond, Arrivals arrivals) {
+            this(ratePerSecond, arrivals, List.of());
+        }
+
+        /** A rate that changes from stage to stage. */
+        static Open of(List<Stage> stages, Arrivals arrivals) {
+            return new Open(Stage.highestPerSecond(stages), arrivals, stages);
+        }
+
+        /** Checks the range, and keeps its own copy of the list. */
         public Open {
+            stages = List.copyOf(stages);
             if (!(ratePerSecond > 0) || Double.isInfinite(ratePerSecond)) {
                 throw new IllegalArgumentException("a rate over 0");
             }

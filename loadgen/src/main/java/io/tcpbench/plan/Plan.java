@@ -107,6 +107,10 @@ public record Plan(
                 seeded);
     }
 
+    private boolean isStaged() {
+        return load instanceof Load.Open open && !open.stages().isEmpty();
+    }
+
     /**
      * The settings of a plan file that make this plan, in the order of the documentation: whole numbers as
      * {@link Integer} or {@link Long}, everything else as text. What has no value is left out.
@@ -115,10 +119,16 @@ public record Plan(
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("target", target.toString());
         settings.put("connections", connections);
-        settings.put("duration", Quantity.exactly(duration));
+        if (!isStaged()) {
+            settings.put("duration", Quantity.exactly(duration));
+        }
         settings.put("warmup", Quantity.exactly(warmup));
         if (load instanceof Load.Open open) {
-            settings.put("rate", Quantity.exactly(open.ratePerSecond()));
+            if (isStaged()) {
+                settings.put("stages", Stage.spec(open.stages()));
+            } else {
+                settings.put("rate", Quantity.exactly(open.ratePerSecond()));
+            }
             settings.put("arrivals", PlanSettings.word(open.arrivals()));
         } else if (load instanceof Load.Closed closed && !closed.think().isZero()) {
             settings.put("think", Quantity.exactly(closed.think()));

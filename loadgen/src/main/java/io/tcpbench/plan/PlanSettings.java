@@ -32,7 +32,7 @@ public final class PlanSettings {
     static final int MAX_RESPONSE_BYTES = 16 << 20;
 
     private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
-    private static final Duration LONGEST_LOAD = Duration.ofHours(12);
+    static final Duration LONGEST_LOAD = Duration.ofHours(12);
 
     private final Map<String, String> texts = new LinkedHashMap<>();
     private final List<Fault> faults = new ArrayList<>();
@@ -45,6 +45,7 @@ public final class PlanSettings {
         defaults.put("duration", "10s");
         defaults.put("warmup", "2s");
         defaults.put("rate", "");
+        defaults.put("stages", "");
         defaults.put("arrivals", "");
         defaults.put("think", "");
         defaults.put("pipeline", "1");
@@ -121,8 +122,8 @@ public final class PlanSettings {
         @Nullable Load load = load(reader);
         int connections = (int) reader.number("connections", 1, 1_000_000);
         int pipeline = (int) reader.number("pipeline", 1, 4_096);
-        Duration warmup = reader.duration("warmup", Duration.ZERO, LONGEST_LOAD);
-        Duration duration = reader.duration("duration", Duration.ofMillis(1), LONGEST_LOAD);
+        Duration warmup = warmup(reader);
+        Duration duration = duration(reader, load);
         @Nullable Payload send = keptPayload != null ? keptPayload : reader.required("send", Payload::parse);
         @Nullable Expectation expect = reader.required("expect", Expectation::parse);
         @Nullable Check check = reader.given("check") ? reader.required("check", Check::parse) : null;
@@ -177,10 +178,47 @@ public final class PlanSettings {
                 seed);
     }
 
+    /** Stages begin as they are written, unless a warm-up is asked for. */
+    private static Duration warmup(Reader reader) {
+        return reader.given("stages") && !reader.given("warmup")
+                ? Duration.ZERO
+                : reader.duration("warmup", Duration.ZERO, LONGEST_LOAD);
+    }
+
+    private static Duration duration(Reader reader, @Nullable Load load) {
+        if (load instanceof Load.Open open && !open.stages().isEmpty()) {
+            if (reader.given("duration")) {
+                reader.fault("duration", "nothing with stages, which say how long they last");
+            }
+            return Stage.total(open.stages());
+        }
+        return reader.duration("duration", Duration.ofMillis(1), LONGEST_LOAD);
+    }
+
+    private static @Nullable Load staged(Reader reader) {
+        for (String other : List.of("rate", "think")) {
+            if (reader.given(other)) {
+                reader.fault(other, "either stages or a " + other + (other.equals("think") ? " time" : ""));
+            }
+        }
+        @Nullable List<Stage> stages = reader.required("stages", Stage::parse);
+        Load.@Nullable Arrivals arrivals = arrivals(reader);
+        return stages == null || arrivals == null ? null : Load.Open.of(stages, arrivals);
+    }
+
+    private static Load.@Nullable Arrivals arrivals(Reader reader) {
+        return reader.given("arrivals")
+                ? reader.required("arrivals", text -> choice(Load.Arrivals.class, text))
+                : Load.Arrivals.POISSON;
+    }
+
     private static @Nullable Load load(Reader reader) {
+        if (reader.given("stages")) {
+            return staged(reader);
+        }
         if (!reader.given("rate")) {
             if (reader.given("arrivals")) {
-                reader.fault("arrivals", "arrivals only together with a rate");
+                reader.fault("arrivals", "arrivals only together with a rate or stages");
             }
             Duration think =
                     reader.given("think") ? reader.duration("think", Duration.ZERO, LONGEST_LOAD) : Duration.ZERO;
@@ -190,9 +228,7 @@ public final class PlanSettings {
             reader.fault("think", "either a rate or a think time: with a rate, requests are due by the timetable");
         }
         double rate = reader.rate("rate");
-        Load.@Nullable Arrivals arrivals = reader.given("arrivals")
-                ? reader.required("arrivals", text -> choice(Load.Arrivals.class, text))
-                : Load.Arrivals.POISSON;
+        Load.@Nullable Arrivals arrivals = arrivals(reader);
         return rate > 0 && arrivals != null ? new Load.Open(rate, arrivals) : null;
     }
 

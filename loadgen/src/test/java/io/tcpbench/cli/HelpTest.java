@@ -51,6 +51,7 @@ class HelpTest {
                 "-d, --duration=T",
                 "--warmup=T",
                 "-r, --rate=N/s",
+                "--stages=SPEC",
                 "--arrivals=poisson|even",
                 "--think=T",
                 "--pipeline=N",

@@ -119,7 +119,8 @@ class SimulationTest {
 
     private static void everyRequestOfTheTimetableWasDue(Simulation.Outcome outcome) {
         Window window = outcome.window();
-        if (outcome.planned().plan().load() instanceof Load.Open open
+        Plan plan = outcome.planned().plan();
+        if (plan.load() instanceof Load.Open open
                 && window != null
                 && !outcome.result().partial()) {
             long due = 0;
@@ -127,8 +128,7 @@ class SimulationTest {
             for (int i = 0; i < outcome.planned().lanes(); i++) {
                 Share share = new Share(
                         i, outcome.planned().lanes(), outcome.planned().plan().connections());
-                Timetable timetable =
-                        Timetable.of(open, share, outcome.planned().plan().seed());
+                Timetable timetable = Timetable.of(open, plan.warmup(), share, plan.seed());
                 for (; window.startNanos() + timetable.dueNanos() < window.endNanos(); timetable.advance()) {
                     due++;
                     measured += window.period(window.startNanos() + timetable.dueNanos()) == Period.MEASURED ? 1 : 0;

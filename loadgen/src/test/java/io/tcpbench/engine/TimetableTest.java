@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tcpbench.plan.Load;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -112,11 +113,11 @@ class TimetableTest {
     }
 
     private static Timetable even(double ratePerSecond, Share share) {
-        return Timetable.of(new Load.Open(ratePerSecond, Load.Arrivals.EVEN), share, 1);
+        return Timetable.of(new Load.Open(ratePerSecond, Load.Arrivals.EVEN), Duration.ZERO, share, 1);
     }
 
     private static Timetable poisson(double ratePerSecond, Share share, long seed) {
-        return Timetable.of(new Load.Open(ratePerSecond, Load.Arrivals.POISSON), share, seed);
+        return Timetable.of(new Load.Open(ratePerSecond, Load.Arrivals.POISSON), Duration.ZERO, share, seed);
     }
 
     private static void skip(Timetable timetable, long arrivals) {

@@ -23,6 +23,18 @@ class PlanSettingsTest {
             Map.entry("duration", new String[] {"1ms", "", "0", "0.5ms", "10", "169h"}),
             Map.entry("warmup", new String[] {"0", "", "-1s", "5", "169h"}),
             Map.entry("rate", new String[] {"20k/s", "", "0", "-5/s", "fast", "5ms", "1001M/s"}),
+            Map.entry("stages", new String[] {
+                "10s@0/s..20k/s,5s@60k/s",
+                "",
+                "10s",
+                "10s@",
+                "@5/s",
+                "0s@5/s",
+                "10s@5/s,",
+                "1s@0",
+                "13h@1/s",
+                "7h@1,7h@1"
+            }),
             Map.entry("arrivals", new String[] {"even", "", "EVEN", "uniform"}),
             Map.entry("think", new String[] {"10ms", "", "10", "-1s", "169h"}),
             Map.entry("pipeline", new String[] {"16", "", "0", "4097"}),
@@ -233,6 +245,31 @@ class PlanSettingsTest {
     })
     void whatSecuresConnectionsIsGivenWholeOrNotAtAll(String first, String second, String faulty) {
         assertThat(faulty(first, second)).containsExactly(faulty);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rate=5/s, rate", "think=1s, think", "duration=5s, duration"})
+    void stagesSayHowMuchIsSentAndHowLong(String other, String faulty) {
+        assertThat(faulty("stages=1s@5/s", other)).containsExactly(faulty);
+    }
+
+    @Test
+    void stagesLastAsLongAsAllOfThemAndBeginAtOnceUnlessAWarmUpIsAskedFor() {
+        Plan plan = complete("").set("stages", "10s@0..20k/s, 500ms@5/s").plan();
+
+        assertThat(plan.duration()).isEqualTo(Duration.ofMillis(10_500));
+        assertThat(plan.warmup()).isZero();
+        assertThat(plan.load())
+                .isEqualTo(Load.Open.of(
+                        List.of(new Stage(Duration.ofSeconds(10), 0, 20_000), new Stage(Duration.ofMillis(500), 5, 5)),
+                        Load.Arrivals.POISSON));
+        assertThat(((Load.Open) plan.load()).ratePerSecond()).isEqualTo(20_000);
+        assertThat(complete("")
+                        .set("stages", "1s@5/s")
+                        .set("warmup", "3s")
+                        .plan()
+                        .warmup())
+                .isEqualTo(Duration.ofSeconds(3));
     }
 
     @ParameterizedTest

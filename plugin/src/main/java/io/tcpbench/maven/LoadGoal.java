@@ -52,6 +52,13 @@ abstract class LoadGoal extends Goal {
     @Parameter(property = "tcpbench.rate")
     private @Nullable String rate;
 
+    /**
+     * A rate that changes, in place of <code>rate</code> and <code>duration</code>: stages separated by commas, each
+     * <code>DURATION@RATE</code> or <code>DURATION@FROM..TO</code>, such as <code>10s@0..20k/s,30s@20k/s</code>.
+     */
+    @Parameter(property = "tcpbench.stages")
+    private @Nullable String stages;
+
     /** How the requests of a rate are spaced: <code>poisson</code> (the default) or <code>even</code>. */
     @Parameter(property = "tcpbench.arrivals")
     private @Nullable String arrivals;
@@ -289,6 +296,7 @@ abstract class LoadGoal extends Goal {
                 .set("duration", duration)
                 .set("warmup", warmup)
                 .set("rate", rate)
+                .set("stages", stages)
                 .set("arrivals", arrivals)
                 .set("think", think)
                 .set("pipeline", pipeline)

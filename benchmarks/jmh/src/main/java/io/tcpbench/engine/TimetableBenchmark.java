@@ -3,6 +3,7 @@ package io.tcpbench.engine;
 import io.tcpbench.plan.Load;
 import io.tcpbench.plan.PlanSettings;
 import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -39,7 +40,7 @@ public class TimetableBenchmark {
                 .set("arrivals", arrivals)
                 .plan()
                 .load();
-        timetable = Timetable.of((Load.Open) load, new Share(0, 1, CONNECTIONS), SEED);
+        timetable = Timetable.of((Load.Open) load, Duration.ZERO, new Share(0, 1, CONNECTIONS), SEED);
     }
 
     @Benchmark
