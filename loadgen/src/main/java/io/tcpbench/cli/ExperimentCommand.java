@@ -1,5 +1,6 @@
 package io.tcpbench.cli;
 
+import io.tcpbench.TargetRefused;
 import io.tcpbench.experiment.PairedTrials;
 import io.tcpbench.experiment.ServerStarter;
 import io.tcpbench.experiment.Trial;
@@ -155,6 +156,9 @@ abstract class ExperimentCommand implements Callable<Integer> {
         } catch (LaunchFailed noServer) {
             folder.broken(spec.name(), Outcome.UNAVAILABLE, String.valueOf(noServer.getMessage()));
             throw noServer;
+        } catch (TargetRefused refused) {
+            folder.broken(spec.name(), Outcome.REFUSED, String.valueOf(refused.getMessage()));
+            throw refused;
         }
     }
 

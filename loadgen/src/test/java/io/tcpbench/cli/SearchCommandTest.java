@@ -176,5 +176,20 @@ class SearchCommandTest {
 
         assertThat(outcome.exitCode()).isEqualTo(69);
         assertThat(outcome.output()).contains("the server exited with code 1");
+        assertThat(folder.resolve("junit.xml"))
+                .content()
+                .contains("errors=\"1\"", "name=\"search\"", "the server exited with code 1");
+        assertThat(folder.resolve("summary.md")).content().startsWith("## UNAVAILABLE: ");
+    }
+
+    @Test
+    void aPublicAddressIsRefusedInTheFilesForCiSystemsToo() {
+        var outcome = search("address:192.0.2.1:9");
+
+        assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(77);
+        assertThat(folder.resolve("junit.xml"))
+                .content()
+                .contains("errors=\"1\"", "type=\"refused\"", "--allow-target");
+        assertThat(folder.resolve("summary.md")).content().startsWith("## REFUSED: ");
     }
 }
