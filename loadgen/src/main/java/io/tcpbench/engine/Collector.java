@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Takes written pages from the lanes, puts them into the journal and adds them up, on a thread of its own: encoding,
@@ -35,8 +36,8 @@ final class Collector {
     private final Ledger ledger = new Ledger();
     private TcpInfo tcpInfo = TcpInfo.NONE;
 
-    private final Object recentLock = new Object();
-    private Interval recent = Interval.EMPTY;
+    private final LastSecond lastSecond;
+    private final AtomicLong failures = new AtomicLong();
 
     /**
      * Takes the pages of some lanes.
@@ -52,6 +53,7 @@ final class Collector {
         this.journal = journal;
         this.crash = crash;
         this.thread = thread;
+        this.lastSecond = new LastSecond(lanes);
         for (int i = 0; i < PAGES_OF_A_LANE * lanes; i++) {
             blanks.add(new Page());
         }
@@ -76,8 +78,9 @@ final class Collector {
             page.clear();
             blanks.add(page);
             journal.recorded(second, interval);
-            synchronized (recentLock) {
-                recent = recent.plus(interval);
+            failures.addAndGet(interval.failureCount());
+            if (second != OPENING) {
+                lastSecond.add(second, interval);
             }
         });
     }
@@ -102,13 +105,14 @@ final class Collector {
         });
     }
 
-    /** What was taken since the last call; any thread. */
-    Interval recent() {
-        synchronized (recentLock) {
-            Interval taken = recent;
-            recent = Interval.EMPTY;
-            return taken;
-        }
+    /** The newest second of the load that all lanes have told of, nothing until there was one; any thread. */
+    Interval lastSecond() {
+        return lastSecond.interval();
+    }
+
+    /** How many failures were taken so far; any thread. */
+    long failures() {
+        return failures.get();
     }
 
     /** Waits until everything that was taken is added; takes no more. */

@@ -75,7 +75,6 @@ public final class Engine {
     private final Collector collector;
     private final List<Lane> lanes = new ArrayList<>();
     private final List<IoEventLoopGroup> loops = new ArrayList<>();
-    private long failuresSoFar;
 
     static {
         // Netty makes a machine id of a network card's address, and complains where there is only loopback. Nothing
@@ -345,16 +344,15 @@ public final class Engine {
     }
 
     private void tell(Progress.Stage stage, long beganNanos, long until) {
-        Interval recent = collector.recent();
-        RequestCounts requests = recent.requests().plus(recent.warmup());
-        failuresSoFar += recent.failureCount();
+        Interval second = collector.lastSecond();
+        RequestCounts requests = second.requests().plus(second.warmup());
         progress.accept(new Progress(
                 stage,
                 clock.nanos() - beganNanos,
                 until == 0 ? 0 : until - beganNanos,
                 lanes.stream().mapToInt(Lane::openConnections).sum(),
                 requests.answered(),
-                failuresSoFar,
-                recent.latency()));
+                collector.failures(),
+                second.latency()));
     }
 }

@@ -7,9 +7,9 @@ package io.tcpbench.result;
  * @param elapsedNanos of this stage
  * @param stageNanos how long this stage takes; 0 where that is not known
  * @param connected connections that are open now
- * @param answeredPerSecond in the last second, warm-up included
+ * @param answeredPerSecond in the last whole second of the load, warm-up included
  * @param failures measured so far
- * @param latency of what was measured in the last second
+ * @param latency of what was measured in that second
  */
 public record Progress(
         Stage stage,

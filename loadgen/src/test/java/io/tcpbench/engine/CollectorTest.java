@@ -99,14 +99,38 @@ class CollectorTest {
     }
 
     @Test
-    void whatIsRecentIsToldOnce() throws Exception {
-        collector.take(0, answered(collector.blank(), 1));
-        collector.take(1, answered(collector.blank(), 2));
+    void theLastSecondIsTheNewestThatAllLanesToldOf() {
+        Collector atOnce = new Collector(2, Journal.NONE, crash, new AtOnce());
+        atOnce.take(Collector.OPENING, answered(atOnce.blank(), 64));
+        atOnce.take(Collector.OPENING, answered(atOnce.blank(), 128));
+        atOnce.take(0, answered(atOnce.blank(), 1));
+        assertThat(atOnce.lastSecond()).isEqualTo(Interval.EMPTY);
+
+        atOnce.take(1, answered(atOnce.blank(), 2));
+        atOnce.take(0, answered(atOnce.blank(), 4));
+        assertThat(atOnce.lastSecond().requests().answered()).isEqualTo(5);
+        assertThat(atOnce.lastSecond().latency().count()).isEqualTo(5);
+
+        atOnce.take(2, answered(atOnce.blank(), 8));
+        assertThat(atOnce.lastSecond().requests().answered())
+                .as("until the next one is whole")
+                .isEqualTo(5);
+
+        // The second lane was held up, and tells of no second 1.
+        atOnce.take(2, answered(atOnce.blank(), 16));
+        assertThat(atOnce.lastSecond().requests().answered()).isEqualTo(24);
+    }
+
+    @Test
+    void failuresAreCountedFromTheOpeningOn() throws Exception {
+        for (long second : new long[] {Collector.OPENING, 0, 1}) {
+            Page page = collector.blank();
+            page.failed(Period.MEASURED, FailureKind.RESPONSE_WRONG, Errno.NONE, true, 0, CollectorTest::example);
+            collector.take(second, page);
+        }
         collector.end();
 
-        assertThat(collector.recent().requests().answered()).isEqualTo(3);
-        assertThat(collector.recent()).isEqualTo(Interval.EMPTY);
-        assertThat(collector.total().requests().answered()).isEqualTo(3);
+        assertThat(collector.failures()).isEqualTo(3);
     }
 
     private static Page answered(Page page, int requests) {
