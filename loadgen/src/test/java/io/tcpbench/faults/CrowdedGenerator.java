@@ -21,6 +21,7 @@ final class CrowdedGenerator {
      * @param arguments how many descriptors are left, a folder for what is thrown away, and the command
      */
     public static void main(String[] arguments) throws IOException {
+        Leaks.watchToTheEnd();
         String[] words = Arrays.copyOfRange(arguments, 2, arguments.length);
         // Loads every class that the command needs, while there are descriptors to open jars with.
         for (String transport : List.of("nio", "epoll", "io_uring")) {
@@ -30,6 +31,9 @@ final class CrowdedGenerator {
         CommandLineInProcess.run(warmUp(words));
         leave(Integer.parseInt(arguments[0]));
         GeneratorProcess.Outcome outcome = CommandLineInProcess.run(words);
+        for (FileInputStream file : HELD) {
+            file.close();
+        }
         System.out.println(outcome.output());
         System.exit(outcome.exitCode());
     }

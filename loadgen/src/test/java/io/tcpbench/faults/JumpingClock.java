@@ -40,6 +40,7 @@ final class JumpingClock {
 
     /** Runs a command. */
     public static void main(String[] words) {
+        Leaks.watchToTheEnd();
         Instant began = Instant.now();
         long beganNanos = System.nanoTime();
         GeneratorProcess.Outcome outcome = CommandLineInProcess.run(words);

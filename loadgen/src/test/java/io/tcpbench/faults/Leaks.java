@@ -22,6 +22,23 @@ final class Leaks {
         return leaks;
     }
 
+    /** Listens until the process ends, and then tells on the standard error stream of those that it found. */
+    static void watchToTheEnd() {
+        Leaks leaks = watch();
+        Runtime.getRuntime().addShutdownHook(new Thread(leaks::tell, "leaks"));
+    }
+
+    private void tell() {
+        try {
+            List<String> leaked = found();
+            if (!leaked.isEmpty()) {
+                System.err.println("LEAK: " + leaked);
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Those until now; has garbage collected first, and a buffer made, because the detector looks then. */
     List<String> found() throws InterruptedException {
         collectGarbage();

@@ -1,7 +1,6 @@
 package io.tcpbench.faults;
 
 import io.tcpbench.cli.Main;
-import java.util.List;
 
 /**
  * The generator in a process that looks for leaks before it ends: of its own accord it would mostly end before its
@@ -13,19 +12,7 @@ final class WatchedGenerator {
 
     /** Runs a command. */
     public static void main(String[] command) {
-        Leaks leaks = Leaks.watch();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> tell(leaks), "leaks"));
+        Leaks.watchToTheEnd();
         Main.main(command);
-    }
-
-    private static void tell(Leaks leaks) {
-        try {
-            List<String> found = leaks.found();
-            if (!found.isEmpty()) {
-                System.err.println("LEAK: " + found);
-            }
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
