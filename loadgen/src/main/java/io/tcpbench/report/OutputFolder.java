@@ -136,7 +136,7 @@ public final class OutputFolder {
 
     private synchronized String secondPlace() {
         Path place = second;
-        return place == null ? "a new folder in " + places.get(0) : place.toString();
+        return place == null ? "a new folder in " + elsewhere() : place.toString();
     }
 
     /**

@@ -184,7 +184,7 @@ class OutputFolderTest {
         SmallDisk.at(disk, 512);
         List<String> alarms = new ArrayList<>();
         try {
-            OutputFolder prepared = OutputFolder.prepare(disk, List.of(proc));
+            OutputFolder prepared = OutputFolder.prepare(disk, List.of(disk, proc));
             Plan plan = new PlanSettings()
                     .set("target", "127.0.0.1:1")
                     .set("threads", "1")
