@@ -124,7 +124,7 @@ final class RunSettings {
         thresholds.forEach(text -> checkThreshold(text, checked));
         plan.forEach((name, text) -> {
             if (!withPlanFile || name.equals("target")) {
-                checkSetting(name, text, checked);
+                setReadable(name, text, checked);
             }
         });
         checked.plan();
@@ -138,11 +138,11 @@ final class RunSettings {
         }
     }
 
-    private static void checkSetting(String name, String text, PlanSettings checked) {
+    private static void setReadable(String name, String text, PlanSettings settings) {
         // A relative file belongs to the folder of the project, which need not be ours: the generator runs there and
         // looks.
         if (!text.startsWith("file:")) {
-            checked.set(name, text);
+            settings.set(name, text);
         }
     }
 
@@ -150,8 +150,11 @@ final class RunSettings {
     String statement(@Nullable Object planFile) {
         Map<String, String> shown = new LinkedHashMap<>();
         if (planFile == null) {
-            PlanSettings.names().forEach(name -> shown.put(name, PlanSettings.defaultOf(name)));
+            PlanSettings known = new PlanSettings().set("target", ANY_TARGET);
+            plan.forEach((name, text) -> setReadable(name, text, known));
+            known.plan().settings().forEach((name, value) -> shown.put(name, value.toString()));
         }
+        // In the words of whoever gave them.
         shown.putAll(plan);
         String settings = statement(shown);
         return planFile == null ? settings : "plan=" + planFile + (settings.isEmpty() ? "" : " but " + settings);

@@ -86,6 +86,18 @@ class RunSettingsTest {
     }
 
     @Test
+    void theStatementLeavesOutWhatIsNotInForce() {
+        settings.set("stages", "5s@1k/s,5s@1k/s..2k/s").set("send", "file:request.bin");
+
+        assertThat(settings.statement(null))
+                .contains("stages=5s@1k/s,5s@1k/s..2k/s", "send=file:request.bin", "expect=echo")
+                .doesNotContain("duration=", "tls", "maxResponse");
+
+        settings.set("tls", "true");
+        assertThat(settings.statement(null)).contains("tls=true");
+    }
+
+    @Test
     void theLimitOnFailuresIsStatedAlsoWhenNobodyGaveOne() {
         assertThat(settings.thresholdStatement(false)).isEqualTo("failures<=0");
         assertThat(settings.thresholdStatement(true)).isEqualTo("those of the plan file");
