@@ -30,12 +30,12 @@ final class RunSettings {
         spellings.put(name, spelling);
     }
 
-    /** Whether nobody gave it a text, and nothing was left unread that may have one. */
     /** Whether anybody has given it, as far as is known. */
     boolean isGiven(String name) {
         return spellings.containsKey(name);
     }
 
+    /** Whether nobody gave it a text, and nothing was left unread that may have one. */
     boolean isMissing(String name) {
         return !spellings.containsKey(name) && !planUnread;
     }
