@@ -48,15 +48,17 @@ final class KernelWatch implements AutoCloseable {
     private final CounterGrowth theirs;
     private NetworkNamespace place;
     private final Map<Long, AcceptQueue> queues = new TreeMap<>();
+    private final Map<Long, SocketStatistics> before;
     private Set<Long> listening = Set.of();
     private int looks;
-    private boolean backlogsAsked;
+    private boolean statisticsAsked;
 
     private KernelWatch(
             Namespaces namespaces,
             InetSocketAddress target,
             Consumer<KernelEvidence> told,
-            CompletableFuture<Throwable> crash) {
+            CompletableFuture<Throwable> crash)
+            throws InterruptedException {
         this.namespaces = namespaces;
         this.target = target;
         this.told = told;
@@ -66,6 +68,7 @@ final class KernelWatch implements AutoCloseable {
         isInSight = isOurs || place.isElsewhere();
         ours = new CounterGrowth(namespaces.net(NetworkNamespace.OWN));
         theirs = place.isElsewhere() ? new CounterGrowth(namespaces.net(place)) : ours;
+        before = isInSight ? SocketStatistics.onPort(target.getPort(), place) : Map.of();
     }
 
     /**
@@ -78,7 +81,8 @@ final class KernelWatch implements AutoCloseable {
             Namespaces namespaces,
             InetSocketAddress target,
             Consumer<KernelEvidence> told,
-            CompletableFuture<Throwable> crash) {
+            CompletableFuture<Throwable> crash)
+            throws InterruptedException {
         KernelWatch watch = new KernelWatch(namespaces, target, told, crash);
         watch.thread.scheduleAtFixedRate(watch::look, 0, PERIOD_SECONDS, TimeUnit.SECONDS);
         return watch;
@@ -121,16 +125,20 @@ final class KernelWatch implements AutoCloseable {
         if (now.isElsewhere()) {
             theirs.read(net);
         }
-        boolean overflowed = theirs.growth().getOrDefault(KernelCounter.LISTEN_OVERFLOWS, 0L) > 0;
+        boolean overflowed = overflowed();
         boolean thorough = looks % THOROUGH_EACH == 0 || overflowed;
         looks++;
         List<ProcNet.Listener> found = net.listenersOf(target, thorough ? Set.of() : listening);
         found.forEach(this::add);
         listening = found.stream().map(ProcNet.Listener::inode).collect(Collectors.toSet());
-        if (!backlogsAsked && overflowed) {
-            backlogsAsked = true;
-            addBacklogs();
+        if (!statisticsAsked && overflowed) {
+            statisticsAsked = true;
+            addStatistics();
         }
+    }
+
+    private boolean overflowed() {
+        return theirs.growth().getOrDefault(KernelCounter.LISTEN_OVERFLOWS, 0L) > 0;
     }
 
     private void add(ProcNet.Listener listener) {
@@ -138,15 +146,26 @@ final class KernelWatch implements AutoCloseable {
                 Diagnosis.address(listener.address()),
                 listener.inode(),
                 listener.waiting(),
-                AcceptQueue.UNKNOWN_BACKLOG);
+                AcceptQueue.UNKNOWN,
+                AcceptQueue.UNKNOWN);
         queues.merge(listener.inode(), queue, AcceptQueue::plus);
     }
 
     /** Only where they matter: it takes a process. */
-    private void addBacklogs() throws InterruptedException {
-        Map<Long, Long> backlogs = Backlogs.onPort(target.getPort(), place);
-        queues.replaceAll((inode, queue) -> new AcceptQueue(
-                queue.address(), inode, queue.deepest(), backlogs.getOrDefault(inode, AcceptQueue.UNKNOWN_BACKLOG)));
+    private void addStatistics() throws InterruptedException {
+        SocketStatistics.onPort(target.getPort(), place).forEach((inode, now) -> {
+            long drops = now.drops() == AcceptQueue.UNKNOWN ? AcceptQueue.UNKNOWN : now.drops() - dropsBefore(inode);
+            queues.computeIfPresent(
+                    inode,
+                    (same, queue) ->
+                            queue.plus(new AcceptQueue(queue.address(), inode, queue.deepest(), now.backlog(), drops)));
+        });
+    }
+
+    /** None of a socket that did not listen then. */
+    private long dropsBefore(long inode) {
+        SocketStatistics then = before.get(inode);
+        return then == null ? 0 : Math.max(0, then.drops());
     }
 
     /** Looks for the last time. */
@@ -156,6 +175,9 @@ final class KernelWatch implements AutoCloseable {
             throw new IllegalStateException("the kernel is still being watched a minute after the end");
         }
         lookAround();
+        if (overflowed()) {
+            addStatistics();
+        }
         return soFar();
     }
 

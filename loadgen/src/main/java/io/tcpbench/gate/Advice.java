@@ -8,6 +8,7 @@ import io.tcpbench.result.Errno;
 import io.tcpbench.result.Failure;
 import io.tcpbench.result.Limits;
 import io.tcpbench.result.Result;
+import io.tcpbench.result.Side;
 import java.util.OptionalDouble;
 
 /**
@@ -43,6 +44,17 @@ public final class Advice {
             default -> "";
         };
         return numbers.isEmpty() ? failure.kind().remedy() : numbers;
+    }
+
+    /**
+     * Whose doing it most likely is: what the kernel counted says more of a connect without an answer than its kind.
+     */
+    public static Side side(Failure failure, Result result) {
+        return switch (failure.kind()) {
+            case CONNECT_TIMEOUT, CONNECT_TIMEOUT_KERNEL ->
+                new Handshakes(result).side().orElse(failure.kind().side());
+            default -> failure.kind().side();
+        };
     }
 
     private static boolean isKnown(long limit) {

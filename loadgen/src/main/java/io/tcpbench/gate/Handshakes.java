@@ -8,9 +8,12 @@ import io.tcpbench.result.KernelCounter;
 import io.tcpbench.result.KernelEvidence;
 import io.tcpbench.result.NetworkNamespace;
 import io.tcpbench.result.Result;
+import io.tcpbench.result.Side;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
@@ -51,7 +54,7 @@ final class Handshakes {
 
     /** Whether the server accepted too slowly for its backlog. */
     boolean overflowed() {
-        return unanswered() && kernel.seesListener() && overflows() > 0;
+        return unanswered() && kernel.seesListener() && overflows() > 0 && drops().orElse(1) > 0;
     }
 
     /** Whether SYNs or their answers were lost on the way: they were repeated, and the listener dropped none. */
@@ -59,12 +62,28 @@ final class Handshakes {
         return unanswered()
                 && repeats() > 0
                 && kernel.seesListener()
-                && kernel.growthOf(KernelCounter.LISTEN_DROPS) == 0;
+                && drops().orElse(kernel.growthOf(KernelCounter.LISTEN_DROPS)) == 0;
+    }
+
+    /** Of the target's listeners alone, where each of them told. */
+    private OptionalLong drops() {
+        return kernel.queues().stream().allMatch(queue -> queue.drops() != AcceptQueue.UNKNOWN)
+                ? OptionalLong.of(
+                        kernel.queues().stream().mapToLong(AcceptQueue::drops).sum())
+                : OptionalLong.empty();
     }
 
     /** Whether SYNs went unanswered, and the evidence of this machine does not say where. */
     boolean lostSomewhere() {
         return unanswered() && repeats() > 0 && !overflowed() && !lostOnThePath();
+    }
+
+    /** Whose doing it was that SYNs went unanswered; empty where the evidence of this machine does not say. */
+    Optional<Side> side() {
+        if (overflowed()) {
+            return Optional.of(Side.TARGET);
+        }
+        return lostOnThePath() ? Optional.of(Side.PATH) : Optional.empty();
     }
 
     private boolean unanswered() {
@@ -82,7 +101,7 @@ final class Handshakes {
     /** The numbers that speak for it, as half a sentence; empty when nothing does. */
     String evidence() {
         if (overflowed()) {
-            return "its accept queue overflowed: " + drops();
+            return "its accept queue overflowed: " + overflow();
         }
         if (lostOnThePath()) {
             return repeatedSyns() + ", without an overflow of the accept queue";
@@ -94,7 +113,7 @@ final class Handshakes {
     List<String> sentences() {
         if (overflowed()) {
             return List.of(
-                    "the server's accept queue overflowed: " + drops(),
+                    "the server's accept queue overflowed: " + overflow(),
                     consequences() + ": accept faster, or raise backlog and somaxconn");
         }
         if (lostOnThePath()) {
@@ -107,11 +126,14 @@ final class Handshakes {
                 : List.of();
     }
 
-    private String drops() {
-        return Unit.grouped(overflows()) + " drops in " + listenersNamespace() + ", " + depths();
+    /** What is not known of the listeners themselves is known of their namespace. */
+    private String overflow() {
+        String ofNamespace = drops().isPresent() ? "" : Unit.grouped(overflows()) + " drops in " + namespace() + ", ";
+        String elsewhere = drops().isPresent() && kernel.listenerAt().isElsewhere() ? ", in " + namespace() : "";
+        return ofNamespace + listeners() + elsewhere;
     }
 
-    private String listenersNamespace() {
+    private String namespace() {
         NetworkNamespace place = kernel.listenerAt();
         return place.isElsewhere()
                 ? "the network namespace of process " + place.pid() + ", " + place.name()
@@ -154,22 +176,25 @@ final class Handshakes {
                 + (others < repeated ? "), as SYNs are sent again" : ")");
     }
 
-    /** The deepest queue first: with SO_REUSEPORT one slow worker overflows alone. */
-    private String depths() {
+    /** The one that dropped most first, then the deepest: with SO_REUSEPORT one slow worker overflows alone. */
+    private String listeners() {
         List<AcceptQueue> queues = kernel.queues().stream()
-                .sorted(Comparator.comparingLong(AcceptQueue::deepest).reversed())
+                .sorted(Comparator.comparingLong(AcceptQueue::drops)
+                        .thenComparingLong(AcceptQueue::deepest)
+                        .reversed())
                 .toList();
         return queues.size() == 1
-                ? depth(queues.get(0))
+                ? listener(queues.get(0))
                 : queues.size() + " listeners: "
-                        + queues.stream().map(Handshakes::depth).collect(Collectors.joining("; "));
+                        + queues.stream().map(Handshakes::listener).collect(Collectors.joining("; "));
     }
 
     /** A queue takes one connection more than its backlog. */
-    private static String depth(AcceptQueue queue) {
-        String backlog = queue.backlog() == AcceptQueue.UNKNOWN_BACKLOG
+    private static String listener(AcceptQueue queue) {
+        String drops = queue.drops() == AcceptQueue.UNKNOWN ? "" : Unit.grouped(queue.drops()) + " drops, ";
+        String backlog = queue.backlog() == AcceptQueue.UNKNOWN
                 ? "backlog " + Unit.grouped(Math.max(0, queue.deepest() - 1)) + " or more"
                 : "backlog " + Unit.grouped(queue.backlog());
-        return backlog + ", depth peaked at " + Unit.grouped(queue.deepest());
+        return drops + backlog + ", depth peaked at " + Unit.grouped(queue.deepest());
     }
 }

@@ -206,10 +206,10 @@ public final class ConsoleReport {
         return told;
     }
 
-    private static String failureLine(Failure failure) {
+    private String failureLine(Failure failure) {
         String requests = failure.requests() == 0 ? "" : Unit.grouped(failure.requests()) + " requests, ";
         return FailureText.name(failure) + "  " + requests + Unit.grouped(failure.connections()) + " connections, "
-                + FailureText.side(failure) + ", " + FailureText.span(failure);
+                + FailureText.side(failure, result) + ", " + FailureText.span(failure);
     }
 
     /** On one line if that can be read, else with its detail below. */

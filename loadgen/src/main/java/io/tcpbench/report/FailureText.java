@@ -1,8 +1,10 @@
 package io.tcpbench.report;
 
+import io.tcpbench.gate.Advice;
 import io.tcpbench.gate.Unit;
 import io.tcpbench.plan.Quantity;
 import io.tcpbench.result.Failure;
+import io.tcpbench.result.Result;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -28,8 +30,9 @@ final class FailureText {
         return errno.isEmpty() ? failure.kind().name() : failure.kind() + " " + errno;
     }
 
-    static String side(Failure failure) {
-        return failure.kind().side().name().toLowerCase(Locale.ROOT);
+    /** Whose doing it most likely is. */
+    static String side(Failure failure, Result result) {
+        return Advice.side(failure, result).name().toLowerCase(Locale.ROOT);
     }
 
     /** When it was seen: {@code from 1 ms to 3 s}. */

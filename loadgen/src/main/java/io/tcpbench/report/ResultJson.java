@@ -24,7 +24,6 @@ import io.tcpbench.result.Result;
 import io.tcpbench.result.TcpInfo;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.DoublePredicate;
 
 /** Draws a result as the tree of {@code result.json}, always in the same order. {@link ResultReader} is its inverse. */
@@ -193,7 +192,7 @@ final class ResultJson {
             ObjectNode node = array.addObject()
                     .put("kind", failure.kind().name())
                     .put("phase", failure.kind().phase().name())
-                    .put("side", failure.kind().side().name().toLowerCase(Locale.ROOT))
+                    .put("side", FailureText.side(failure, result))
                     .put("errno", failure.errno().name())
                     .put("errnoNumber", failure.errno().number())
                     .put("requests", failure.requests())
@@ -269,8 +268,11 @@ final class ResultJson {
                     .put("address", queue.address())
                     .put("inode", queue.inode())
                     .put("deepest", queue.deepest());
-            if (queue.backlog() != AcceptQueue.UNKNOWN_BACKLOG) {
+            if (queue.backlog() != AcceptQueue.UNKNOWN) {
                 described.put("backlog", queue.backlog());
+            }
+            if (queue.drops() != AcceptQueue.UNKNOWN) {
+                described.put("drops", queue.drops());
             }
         }
         if (kernel.listenerAt().isElsewhere()) {

@@ -255,7 +255,8 @@ final class ResultReader {
                     queue.text("address"),
                     queue.count("inode"),
                     queue.count("deepest"),
-                    queue.has("backlog") ? queue.count("backlog") : AcceptQueue.UNKNOWN_BACKLOG));
+                    queue.has("backlog") ? queue.count("backlog") : AcceptQueue.UNKNOWN,
+                    queue.has("drops") ? queue.count("drops") : AcceptQueue.UNKNOWN));
         }
         return new KernelEvidence(growth, queues, listenerAt(kernel), tcpInfo(kernel));
     }

@@ -145,18 +145,18 @@ final class RunSummary {
         List<Failure> told = failures.subList(0, Math.min(failures.size(), MOST_KINDS));
         markdown.append(Markdown.table(
                 List.of("failure", "requests", "connections", "side", "when"),
-                told.stream().map(RunSummary::row).toList()));
+                told.stream().map(this::row).toList()));
         told.forEach(this::remedy);
         markdown.append('\n');
         more(failures.size() - MOST_KINDS, "kinds of failures");
     }
 
-    private static List<String> row(Failure failure) {
+    private List<String> row(Failure failure) {
         return List.of(
                 Markdown.text(FailureText.name(failure)),
                 Unit.grouped(failure.requests()),
                 Unit.grouped(failure.connections()),
-                FailureText.side(failure),
+                FailureText.side(failure, result),
                 FailureText.span(failure));
     }
 

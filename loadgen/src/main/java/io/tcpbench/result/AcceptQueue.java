@@ -8,13 +8,23 @@ package io.tcpbench.result;
  * @param inode that tells it from others on the same address
  * @param deepest most connections that were seen waiting, looking once a second
  * @param backlog in force, the least of what {@code listen} asked for and {@code net.core.somaxconn}; -1 if unknown
+ * @param drops handshakes that this socket dropped during the run; -1 if unknown
  */
-public record AcceptQueue(String address, long inode, long deepest, long backlog) {
-    /** What stands for a backlog that nobody told. */
-    public static final long UNKNOWN_BACKLOG = -1;
+public record AcceptQueue(String address, long inode, long deepest, long backlog, long drops) {
+    /** What stands for a number that nobody told. */
+    public static final long UNKNOWN = -1;
 
     /** The same queue, seen another time. */
     public AcceptQueue plus(AcceptQueue other) {
-        return new AcceptQueue(address, inode, Math.max(deepest, other.deepest), Math.max(backlog, other.backlog));
+        return new AcceptQueue(
+                address,
+                inode,
+                Math.max(deepest, other.deepest),
+                Math.max(backlog, other.backlog),
+                Math.max(drops, other.drops));
+    }
+
+    AcceptQueue withDrops(long told) {
+        return new AcceptQueue(address, inode, deepest, backlog, told);
     }
 }

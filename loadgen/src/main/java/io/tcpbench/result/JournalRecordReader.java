@@ -155,9 +155,24 @@ final class JournalRecordReader {
         List<AcceptQueue> queues = new ArrayList<>();
         int count = length();
         for (int i = 0; i < count; i++) {
-            queues.add(new AcceptQueue(text(), count(), count(), number(AcceptQueue.UNKNOWN_BACKLOG, MOST)));
+            queues.add(
+                    new AcceptQueue(text(), count(), count(), number(AcceptQueue.UNKNOWN, MOST), AcceptQueue.UNKNOWN));
         }
-        return new KernelEvidence(growth, queues, new NetworkNamespace(count(), count()), tcpInfo());
+        NetworkNamespace listenerAt = new NetworkNamespace(count(), count());
+        TcpInfo tcpInfo = tcpInfo();
+        return new KernelEvidence(growth, withDrops(queues), listenerAt, tcpInfo);
+    }
+
+    /** Without, where an older version of this program wrote the record. */
+    private List<AcceptQueue> withDrops(List<AcceptQueue> queues) throws IOException {
+        if (in.available() == 0) {
+            return queues;
+        }
+        List<AcceptQueue> told = new ArrayList<>();
+        for (AcceptQueue queue : queues) {
+            told.add(queue.withDrops(number(AcceptQueue.UNKNOWN, MOST)));
+        }
+        return told;
     }
 
     private TcpInfo tcpInfo() throws IOException {

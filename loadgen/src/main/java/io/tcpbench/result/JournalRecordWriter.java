@@ -166,6 +166,9 @@ final class JournalRecordWriter {
         number(kernel.tcpInfo().connections());
         number(kernel.tcpInfo().shortestRoundTripNanos());
         number(kernel.tcpInfo().retransmits());
+        for (AcceptQueue queue : kernel.queues()) {
+            number(queue.drops());
+        }
     }
 
     private void instant(Instant instant) throws IOException {

@@ -57,7 +57,7 @@ class KernelWatchTest {
             assertThat(told)
                     .contains("LISTEN_OVERFLOWS=" + overflows, "address=" + target, "deepest=9, backlog=8")
                     .contains("the server's accept queue overflowed: " + overflows
-                            + " drops in this network namespace, backlog 8, depth peaked at 9; ")
+                            + " drops, backlog 8, depth peaked at 9; ")
                     .contains("place=TARGET, evidence=its accept queue overflowed");
         }
 
@@ -152,8 +152,8 @@ class KernelWatchTest {
             assertThat(told)
                     .contains("LISTEN_OVERFLOWS=" + overflows + ",", "address=" + target, "deepest=9, backlog=8")
                     .contains("the server's accept queue overflowed: " + overflows
-                            + " drops in the network namespace of process " + server.pid() + ", " + inode
-                            + ", backlog 8, depth peaked at 9; ")
+                            + " drops, backlog 8, depth peaked at 9, in the network namespace of process "
+                            + server.pid() + ", " + inode + "; ")
                     .contains("place=TARGET, evidence=its accept queue overflowed");
         }
 

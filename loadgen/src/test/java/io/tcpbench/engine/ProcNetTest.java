@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.tcpbench.engine.ProcNet.Listener;
+import io.tcpbench.result.AcceptQueue;
 import io.tcpbench.result.KernelCounter;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -147,14 +148,20 @@ class ProcNetTest {
     }
 
     @Test
-    void theBacklogIsTheSecondNumberOfSs() {
+    void theBacklogIsTheSecondNumberOfSsAndTheDropsAreTheLast() {
         String output = """
                 LISTEN 9      8      127.0.0.1:56771 0.0.0.0:* ino:20046371 sk:5951 cgroup:/ <->
+                \t skmem:(r0,rb131072,t0,tb16384,f0,w0,o0,bl0,d77)
                 LISTEN 0      1024   [::ffff:127.0.0.1]:33125       *:* uid:7 ino:20046261 sk:5950 v6only:0 <->
+                LISTEN 0      5      127.0.0.1:9 0.0.0.0:* ino:20046999 sk:5952 <-> skmem:(r0,rb131072,bl0,d1)
                 Error: something else
                 """;
 
-        assertThat(Backlogs.parse(output)).containsOnly(entry(20_046_371L, 8L), entry(20_046_261L, 1_024L));
+        assertThat(SocketStatistics.parse(output))
+                .containsOnly(
+                        entry(20_046_371L, new SocketStatistics(8, 77)),
+                        entry(20_046_261L, new SocketStatistics(1_024, AcceptQueue.UNKNOWN)),
+                        entry(20_046_999L, new SocketStatistics(5, 1)));
     }
 
     private static ServerSocket sharing(int port) throws IOException {

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tcpbench.result.AcceptQueue;
 import io.tcpbench.result.NetworkNamespace;
+import io.tcpbench.result.Result;
+import io.tcpbench.result.Side;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -81,7 +83,7 @@ class HandshakesTest {
 
     @Test
     void aBacklogThatNobodyToldIsAtLeastOneLessThanTheDepth() {
-        assertThat(sentences(overflow().queue(9, AcceptQueue.UNKNOWN_BACKLOG)).get(0))
+        assertThat(sentences(overflow().queue(9, AcceptQueue.UNKNOWN)).get(0))
                 .contains("backlog 8 or more, depth peaked at 9");
     }
 
@@ -89,6 +91,34 @@ class HandshakesTest {
     void ofSeveralListenersTheDeepestComesFirst() {
         assertThat(sentences(overflow().queue(0, 8).queue(9, 8)).get(0))
                 .contains("2 listeners: backlog 8, depth peaked at 9; backlog 8, depth peaked at 0");
+    }
+
+    @Test
+    void dropsAreToldOfEachListenerWhereTheyAreKnown() {
+        Runs two = overflow().queue(9, 8, 7).queue(3, 8, 40);
+
+        assertThat(sentences(two).get(0))
+                .isEqualTo("the server's accept queue overflowed: 2 listeners: 40 drops, backlog 8, depth peaked at 3;"
+                        + " 7 drops, backlog 8, depth peaked at 9");
+    }
+
+    @Test
+    void anOverflowOfAnotherListenerIsNotTheTargets() {
+        Runs another = overflow().queue(0, 8, 0);
+
+        assertThat(sentences(another).get(0)).startsWith("packets were lost on the path: 70 SYNs sent again");
+    }
+
+    @Test
+    void aConnectWithoutAnAnswerIsWhoseTheKernelSays() {
+        assertThat(side(overflow().queue(9, 8, 77))).isEqualTo(Side.TARGET);
+        assertThat(side(overflow().queue(0, 8, 0))).isEqualTo(Side.PATH);
+        assertThat(side(overflow())).as("as its kind has it").isEqualTo(Side.TARGET);
+    }
+
+    private static Side side(Runs run) {
+        Result result = run.result();
+        return Advice.side(result.total().failures().get(0), result);
     }
 
     @Test

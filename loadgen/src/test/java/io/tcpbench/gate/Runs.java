@@ -231,7 +231,12 @@ public final class Runs {
 
     /** The target listens here, and its accept queue was so deep. */
     public Runs queue(long deepest, long backlog) {
-        queues.add(new AcceptQueue("127.0.0.1:9090", 1_000 + queues.size(), deepest, backlog));
+        return queue(deepest, backlog, AcceptQueue.UNKNOWN);
+    }
+
+    /** The same, and so many handshakes were dropped there. */
+    public Runs queue(long deepest, long backlog, long drops) {
+        queues.add(new AcceptQueue("127.0.0.1:9090", 1_000 + queues.size(), deepest, backlog, drops));
         return this;
     }
 

@@ -58,8 +58,8 @@ class ResultFileTest {
                 .brokenConnection("68 69")
                 .counted(KernelCounter.LISTEN_OVERFLOWS, 77)
                 .counted(KernelCounter.SYN_RETRANSMITS, 0)
-                .queue(9, 8)
-                .queue(0, AcceptQueue.UNKNOWN_BACKLOG)
+                .queue(9, 8, 77)
+                .queue(0, AcceptQueue.UNKNOWN)
                 .listenerAt(new NetworkNamespace(4_026_532_177L, 4711))
                 .tcpInfo(16, 40 * MILLI, 3);
     }

@@ -36,11 +36,11 @@ class JournalSeedsTest {
     static void rewrite() throws IOException {
         if (Boolean.getBoolean("tcpbench.rewriteJournalSeeds")) {
             byte[] began = began(List.of("p99<=5ms", "failures<=0"), LIMITS);
-            byte[] ended = ended(new AcceptQueue("127.0.0.1:1", 1_000, 9, 8));
+            byte[] ended = ended(new AcceptQueue("127.0.0.1:1", 1_000, 9, 8, 77));
             write("ended", began, load(), recorded(-1), recorded(0), seen(), ended);
             write("killed", began, load(), recorded(-1), recorded(0), seen());
             write("no-thresholds", began(List.of(), Limits.UNKNOWN), load(), recorded(0));
-            write("a-negative-count", began, load(), recorded(0), ended(new AcceptQueue("127.0.0.1:1", -5, 9, 8)));
+            write("a-negative-count", began, load(), recorded(0), ended(new AcceptQueue("127.0.0.1:1", -5, 9, 8, 77)));
             write("a-negative-limit", began(List.of(), new Limits(-7, 1, 1, 1, 1, 1, 1, 1, 1)), load(), recorded(0));
         }
     }
@@ -108,7 +108,8 @@ class JournalSeedsTest {
     }
 
     private static byte[] seen() {
-        return JournalRecord.bytes(new JournalRecord.KernelSeen(kernel(new AcceptQueue("127.0.0.1:1", 1_000, 9, 8))));
+        return JournalRecord.bytes(
+                new JournalRecord.KernelSeen(kernel(new AcceptQueue("127.0.0.1:1", 1_000, 9, 8, 77))));
     }
 
     private static byte[] ended(AcceptQueue queue) {

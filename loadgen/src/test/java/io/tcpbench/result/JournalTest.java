@@ -40,8 +40,8 @@ class JournalTest {
     private static final KernelEvidence KERNEL = new KernelEvidence(
             Map.of(KernelCounter.LISTEN_OVERFLOWS, 77L, KernelCounter.RETRANSMITS, 0L),
             List.of(
-                    new AcceptQueue("127.0.0.1:1", 1L << 40, 9, 8),
-                    new AcceptQueue("[::]:1", 2, 0, AcceptQueue.UNKNOWN_BACKLOG)),
+                    new AcceptQueue("127.0.0.1:1", 1L << 40, 9, 8, 77),
+                    new AcceptQueue("[::]:1", 2, 0, AcceptQueue.UNKNOWN, AcceptQueue.UNKNOWN)),
             new NetworkNamespace(4_026_532_177L, 4711),
             new TcpInfo(16, 40_800_000, 3));
 
