@@ -4,27 +4,25 @@ import io.tcpbench.plan.Printable;
 import io.tcpbench.report.Screen;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.FilterOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.io.StringWriter;
 import java.util.Map;
 import java.util.OptionalInt;
 
 /**
  * Standard input, output and error of this process, and the only class that touches them. Results go to the output,
  * everything said about them to the error stream, both in UTF-8 whatever the locale. A reader that went away ({@code |
- * head}) is no error; a full disk is. Any thread may call it.
+ * head}) is no error; a full disk is. One that is there and takes nothing is waited for only with what was asked for by
+ * itself: it must not keep a build from its end. Any thread may call it.
  */
 final class Console {
     private static final String ERASE_LINE = "\r\u001b[K";
     private static final int USUAL_COLUMNS = 80;
 
-    private final Stream out;
-    private final Stream err;
+    private final ConsoleStream out;
+    private final ConsoleStream err;
     private final InputStream in;
     private final Terminals terminals;
     private final Map<String, String> environment;
@@ -33,8 +31,8 @@ final class Console {
 
     Console(InputStream in, OutputStream out, OutputStream err, Terminals terminals, Map<String, String> environment) {
         this.in = in;
-        this.out = new Stream(out);
-        this.err = new Stream(err);
+        this.out = new ConsoleStream(out);
+        this.err = new ConsoleStream(err);
         this.terminals = terminals;
         this.environment = environment;
     }
@@ -77,7 +75,7 @@ final class Console {
         return environment.getOrDefault("TERM", "dumb").equals("dumb");
     }
 
-    /** A result. */
+    /** What was asked for, whole, however long its reader takes. */
     synchronized void print(String text) {
         eraseStatus();
         out.write(text);
@@ -86,17 +84,22 @@ final class Console {
     /** A result that is no text, as it is. */
     synchronized void print(byte[] bytes, int length) {
         eraseStatus();
-        out.bytes.write(bytes, 0, length);
+        out.write(bytes, length);
     }
 
     /**
-     * A report, or its first line alone, which is the verdict. Wrapped where somebody reads it at a terminal; elsewhere
-     * a line stays a line.
+     * A report, or its first line alone, which is the verdict; its files are written already. Wrapped where somebody
+     * reads it at a terminal; elsewhere a line stays a line.
      */
     void report(String text, boolean verdictAlone) {
         String shown = verdictAlone ? text.lines().findFirst().orElse("") + "\n" : text;
         OptionalInt columns = terminals.out() ? columns() : OptionalInt.empty();
-        print(columns.isPresent() ? Screen.wrapped(shown, columns.getAsInt()) : shown);
+        tellOut(columns.isPresent() ? Screen.wrapped(shown, columns.getAsInt()) : shown);
+    }
+
+    private synchronized void tellOut(String text) {
+        eraseStatus();
+        out.tell(text);
     }
 
     /** Of the terminal; COLUMNS overrides what it says itself. */
@@ -110,29 +113,33 @@ final class Console {
     /** A line about a result, which may have words of a file or a server in it. */
     synchronized void tell(String line) {
         eraseStatus();
-        err.write(Printable.lines(line) + "\n");
+        err.tell(Printable.lines(line) + "\n");
     }
 
     /** A defect of ours, with its stack. */
     synchronized void tell(Throwable crash) {
         eraseStatus();
-        crash.printStackTrace(err.writer);
-        err.writer.flush();
+        StringWriter stack = new StringWriter();
+        crash.printStackTrace(new PrintWriter(stack));
+        err.tell(stack.toString());
     }
 
-    /** How things stand, in place of how they stood before; a longer line than the terminal's would scroll. */
+    /**
+     * How things stand, in place of how they stood before; a longer line than the terminal's would scroll. Nobody waits
+     * until it is shown.
+     */
     synchronized void status(String line) {
         if (statusColumns == 0) {
             statusColumns = columns().orElse(USUAL_COLUMNS);
         }
-        err.write(ERASE_LINE + line.substring(0, Math.min(line.length(), statusColumns - 1)));
+        err.offer(ERASE_LINE + line.substring(0, Math.min(line.length(), statusColumns - 1)));
         statusShown = true;
     }
 
     /** Leaves the terminal as if no status had been shown. */
     synchronized void eraseStatus() {
         if (statusShown) {
-            err.write(ERASE_LINE);
+            err.tell(ERASE_LINE);
             statusShown = false;
         }
     }
@@ -144,18 +151,18 @@ final class Console {
 
     /** Where picocli puts the help that was asked for. */
     PrintWriter out() {
-        return out.writer;
+        return out.writer();
     }
 
     /** Where picocli puts the help that was not asked for. */
     PrintWriter err() {
-        return err.writer;
+        return err.writer();
     }
 
     /** Nothing is held back any more. */
     synchronized void flush() {
-        out.writer.flush();
-        err.writer.flush();
+        out.flush();
+        err.flush();
     }
 
     /** The variables of this process's environment. */
@@ -165,59 +172,11 @@ final class Console {
 
     /** Whether what is printed reaches nobody any more. */
     synchronized boolean isGone() {
-        return out.bytes.closed;
+        return out.isGone();
     }
 
     /** Whether a result was lost on its way out: the disk behind the output is full. */
     synchronized boolean lostResults() {
-        return out.bytes.lost;
-    }
-
-    /** Text to bytes. */
-    private static final class Stream {
-        private final Bytes bytes;
-        private final PrintWriter writer;
-
-        Stream(OutputStream target) {
-            bytes = new Bytes(target);
-            writer = new PrintWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8), false);
-        }
-
-        void write(String text) {
-            writer.write(text);
-            writer.flush();
-        }
-    }
-
-    /** Goes silent after the first error, because the one place to complain about it is gone. */
-    private static final class Bytes extends FilterOutputStream {
-        private boolean closed;
-        private boolean lost;
-
-        Bytes(OutputStream target) {
-            super(target);
-        }
-
-        @Override
-        public void write(int single) {
-            write(new byte[] {(byte) single}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) {
-            try {
-                if (!closed) {
-                    out.write(bytes, offset, length);
-                }
-            } catch (IOException broken) {
-                closed = true;
-                lost = !String.valueOf(broken.getMessage()).contains("Broken pipe");
-            }
-        }
-
-        @Override
-        public void flush() {
-            // The target is a file descriptor and has no buffer; to flush it would only be another chance to fail.
-        }
+        return out.isLost();
     }
 }

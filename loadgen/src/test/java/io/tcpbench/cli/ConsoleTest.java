@@ -47,12 +47,17 @@ class ConsoleTest {
 
     @Test
     void aStatusIsCutWhereTheTerminalWouldScroll() {
-        console(Map.of("COLUMNS", "10")).status("0123456789");
+        status(console(Map.of("COLUMNS", "10")), "0123456789");
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("\r\u001b[K012345678");
 
         err.reset();
-        console(Map.of("COLUMNS", "wide")).status("x".repeat(100));
+        status(console(Map.of("COLUMNS", "wide")), "x".repeat(100));
         assertThat(err.toString(StandardCharsets.UTF_8)).endsWith("\u001b[K" + "x".repeat(79));
+    }
+
+    private static void status(Console console, String line) {
+        console.status(line);
+        console.flush();
     }
 
     @Test
