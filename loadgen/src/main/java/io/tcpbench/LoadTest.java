@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ public final class LoadTest {
         List<InetAddress> localAddresses = checkMachine();
         Engine engine;
         try {
-            SocketAddress target = TargetAddress.resolve(plan.target(), allowedTargets);
+            SocketAddress target = targetAddress();
             if (target instanceof InetSocketAddress tcp) {
                 checkFamily(localAddresses, tcp.getAddress());
             }
@@ -93,9 +94,16 @@ public final class LoadTest {
         return engine.run();
     }
 
+    private SocketAddress targetAddress() throws UnknownHostException {
+        if (plan.target() instanceof Target.Tcp tcp) {
+            return TargetAddress.permitted(tcp, new Resolver().address(tcp.host(), stopped), allowedTargets);
+        }
+        return UnixDomainSocketAddress.of(((Target.Unix) plan.target()).path());
+    }
+
     /** How long a run of this plan lasts at the very most; it is cut off then. */
     public static Duration longest(Plan plan) {
-        return Duration.ofNanos(Engine.mostNanos(plan));
+        return Resolver.MOST.plusNanos(Engine.mostNanos(plan));
     }
 
     /** Cuts the run off, from any thread: {@link #run} returns a partial result within two seconds. */

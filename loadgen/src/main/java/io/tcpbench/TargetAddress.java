@@ -5,33 +5,23 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
-import java.net.UnknownHostException;
 import java.util.Set;
 
 /**
- * Turns the target's name into an address, once, and refuses what must not be flooded: a typo in a POM must never hit a
- * stranger. Loopback and private addresses are free, public ones need permission, and some are never a server's.
+ * Which addresses may be flooded: a typo in a POM must never hit a stranger. Loopback and private addresses are free,
+ * public ones need permission, and some are never a server's.
  */
 final class TargetAddress {
     private TargetAddress() {}
 
     /**
-     * The first address of the target's host; a socket file is one of this machine.
+     * Where a target may be flooded.
      *
+     * @param address of its host
      * @param allowed hosts or addresses that may be flooded although they are public
-     * @throws UnknownHostException if the name has none
      * @throws TargetRefused if it must not be flooded
      */
-    static SocketAddress resolve(Target target, Set<String> allowed) throws UnknownHostException {
-        return target instanceof Target.Tcp tcp
-                ? resolve(tcp, allowed)
-                : UnixDomainSocketAddress.of(((Target.Unix) target).path());
-    }
-
-    private static InetSocketAddress resolve(Target.Tcp target, Set<String> allowed) throws UnknownHostException {
-        InetAddress address = InetAddress.getByName(target.host());
+    static InetSocketAddress permitted(Target.Tcp target, InetAddress address, Set<String> allowed) {
         String literal = address.getHostAddress();
         if (address.isAnyLocalAddress()
                 || address.isMulticastAddress()

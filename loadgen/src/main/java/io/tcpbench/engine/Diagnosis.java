@@ -14,7 +14,6 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * strerror(3). The kind follows from errno and phase, never from the class of an exception where an errno is known.
  */
 public record Diagnosis(FailureKind kind, Errno errno) {
+    /** What is said of a resolver that was not waited for any longer. */
+    public static final String SILENT_RESOLVER = "no answer of the resolver";
+
     private static final int EPERM = 1;
     private static final int ENOENT = 2;
     private static final int EAGAIN = 11;
@@ -46,16 +48,12 @@ public record Diagnosis(FailureKind kind, Errno errno) {
     private static final int SHOWN_BYTES = 32;
     private static final int SHOWN_CHARACTERS = 200;
 
-    /** EAI_AGAIN in the words of glibc and of musl. */
-    private static final List<String> UNSETTLED = List.of("Temporary failure in name resolution", "Try again");
-
     /**
      * Why a name has no address. What the resolver says is told apart by the text of gai_strerror(3): EAI_AGAIN stands
-     * for a name server that gave no answer, or none that settles it.
+     * for a name server that gave no answer, or none that settles it, as does a resolver that is still waiting for one.
      */
     public static Diagnosis ofResolve(UnknownHostException cause) {
-        String message = String.valueOf(cause.getMessage());
-        boolean unsettled = UNSETTLED.stream().anyMatch(text -> message.endsWith(": " + text));
+        boolean unsettled = ResolverTexts.isUnsettled(String.valueOf(cause.getMessage()));
         return new Diagnosis(unsettled ? FailureKind.DNS_UNAVAILABLE : FailureKind.DNS_NOT_FOUND, Errno.NONE);
     }
 

@@ -35,7 +35,9 @@ class LanguageTest {
         "10.77.0.2:9, nio, CONNECT_TIMEOUT_KERNEL ETIMEDOUT",
         "10.77.0.2:9, epoll, CONNECT_TIMEOUT_KERNEL ETIMEDOUT",
         "10.77.2.1:9, nio, CONNECT_DENIED EACCES",
-        "10.99.0.1:9, nio, NETWORK_UNREACHABLE ENETUNREACH"
+        "10.99.0.1:9, nio, NETWORK_UNREACHABLE ENETUNREACH",
+        "no-such-host.example:9, nio, DNS_UNAVAILABLE",
+        "no..name:9, nio, DNS_NOT_FOUND"
     })
     void aFailureHasItsNameInAnyLanguage(String target, String transport, String failure) throws Exception {
         assertThat(german.run("transport=" + transport + " connectTimeout=8s target=" + target))
