@@ -1,5 +1,6 @@
 package io.tcpbench.cli;
 
+import static io.tcpbench.experiment.ServerPrograms.NULL_SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -50,9 +51,13 @@ class CanaryTest {
     }
 
     private GeneratorProcess flood(String target, String... words) throws IOException {
+        return startSinging(List.of("run", target, "-c2", "--warmup=0s"), words);
+    }
+
+    private GeneratorProcess startSinging(List<String> command, String... words) throws IOException {
         Path request = Files.writeString(inputs.resolve("request.bin"), "AUTH " + CANARY + "\n");
-        List<String> all = new ArrayList<>(
-                List.of("run", target, "-c2", "--warmup=0s", "--send=file:" + request, "--out=" + outputs));
+        List<String> all = new ArrayList<>(command);
+        all.addAll(List.of("--send=file:" + request, "--out=" + outputs));
         all.addAll(List.of(words));
         return start(all.toArray(String[]::new));
     }
@@ -141,6 +146,33 @@ class CanaryTest {
             assertThat(outcome.exitCode()).isEqualTo(10);
             assertThat(outcome.output()).contains("RESPONSE_UNASKED");
         }
+        assertThat(singingFiles()).isEmpty();
+    }
+
+    @Test
+    void itIsSilentInAComparison() throws Exception {
+        GeneratorProcess.Outcome outcome = startSinging(
+                        List.of("compare", "-r200/s", "-c2", "-d100ms", "--warmup=0s", "--pairs=1"),
+                        "--baseline=" + NULL_SERVER,
+                        "--candidate=" + NULL_SERVER)
+                .outcome();
+
+        assertThat(outcome.output()).contains("pair");
+        assertThat(outputs.resolve("comparison.json")).exists();
+        assertThat(singingFiles()).isEmpty();
+    }
+
+    @Test
+    void itIsSilentInABaseline() throws Exception {
+        Path file = outputs.resolve("baseline.json");
+        GeneratorProcess.Outcome outcome = startSinging(
+                        List.of("baseline", "-r200/s", "-c2", "-d50ms", "--warmup=0s", "--trials=7"),
+                        "--server=" + NULL_SERVER,
+                        "--file=" + file)
+                .outcome();
+
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        assertThat(file).content().contains("sha256");
         assertThat(singingFiles()).isEmpty();
     }
 

@@ -2,6 +2,7 @@ package io.tcpbench.maven;
 
 import io.tcpbench.gate.Outcome;
 import io.tcpbench.gate.Threshold;
+import io.tcpbench.plan.Printable;
 import io.tcpbench.report.UnreadableResult;
 import io.tcpbench.report.Unwritable;
 import io.tcpbench.result.Result;
@@ -121,8 +122,8 @@ record Ending(int exitCode, String output, String errors, RunFolder folder, Stri
     private MojoFailureException failure(String what, Outcome outcome) throws MojoExecutionException {
         try {
             List<String> checks = folder.checks(outcome);
-            return new MojoFailureException(
-                    what + (checks.isEmpty() ? "" : ": " + String.join("; ", checks)) + "; see " + folder.path());
+            return new MojoFailureException(Printable.lines(
+                    what + (checks.isEmpty() ? "" : ": " + String.join("; ", checks)) + "; see " + folder.path()));
         } catch (IOException unreadable) {
             throw new MojoExecutionException(what + ", but its result can't be read", unreadable);
         }
@@ -145,7 +146,8 @@ record Ending(int exitCode, String output, String errors, RunFolder folder, Stri
     private MojoExecutionException error(String what, Stream<String> printed) {
         String words = printed.filter(text -> !text.isEmpty()).collect(Collectors.joining("\n"));
         String explained = words.isEmpty() ? what : what + ":\n" + words;
-        return new MojoExecutionException(explained + "\n(exit code " + exitCode + " of the generator)");
+        return new MojoExecutionException(
+                Printable.lines(explained) + "\n(exit code " + exitCode + " of the generator)");
     }
 
     /** Such a run never passes, but what it measured is not lost. */

@@ -3,9 +3,11 @@ package io.tcpbench.maven;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.ObjectInputStream;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -49,5 +51,26 @@ class ArchitectureTest {
     @Test
     void nobodySleeps() {
         noClasses().should().callMethod(Thread.class, "sleep", long.class).check(CLASSES);
+    }
+
+    @Test
+    void nothingThatAStrangerWroteBecomesAnObjectOfHisChoice() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ObjectInputStream.class)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("com.fasterxml.jackson.databind.jsontype..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(JsonTypeInfo.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void noProcessIsStartedByAShell() {
+        noClasses().should().callMethod(Runtime.class, "exec", String.class).check(CLASSES);
+        noClasses().should().callMethod(Runtime.class, "exec", String[].class).check(CLASSES);
     }
 }

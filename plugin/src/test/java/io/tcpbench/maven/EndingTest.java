@@ -88,6 +88,15 @@ class EndingTest {
     }
 
     @Test
+    void wordsOfAFileCanNotCommandTheTerminal() throws Exception {
+        Files.writeString(folder.file("result.json"), "{\"schema\": \u001b[2J\u009b\u202e}");
+
+        assertThatThrownBy(() -> ending(0).judge(START))
+                .isInstanceOf(MojoExecutionException.class)
+                .satisfies(error -> assertThat(error.getMessage()).matches("[^\\p{Cntrl}\\p{Cf}]+(\n.*)*"));
+    }
+
+    @Test
     void otherThresholdsGiveTheSameRunAnotherVerdict() throws Exception {
         Results.passed(folder, START.plusSeconds(1), false);
 

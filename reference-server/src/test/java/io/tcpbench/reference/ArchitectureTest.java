@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.ObjectInputStream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -74,5 +75,20 @@ final class ArchitectureTest {
         assertThat(OURS.stream().map(JavaClass::getPackage).distinct())
                 .hasSizeGreaterThan(1)
                 .allMatch(each -> each.isAnnotatedWith(NullMarked.class));
+    }
+
+    @Test
+    void nothingThatAStrangerSentBecomesAnObjectOfHisChoice() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ObjectInputStream.class)
+                .check(OURS);
+    }
+
+    @Test
+    void noProcessIsStartedByAShell() {
+        noClasses().should().callMethod(Runtime.class, "exec", String.class).check(OURS);
+        noClasses().should().callMethod(Runtime.class, "exec", String[].class).check(OURS);
     }
 }
