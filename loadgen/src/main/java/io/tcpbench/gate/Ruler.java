@@ -5,6 +5,7 @@ import io.tcpbench.gate.Threshold.Statistic;
 import io.tcpbench.result.Distribution;
 import io.tcpbench.result.Failure;
 import io.tcpbench.result.Interval;
+import io.tcpbench.result.Phase;
 import io.tcpbench.result.Result;
 import io.tcpbench.result.Side;
 import java.math.BigDecimal;
@@ -35,6 +36,7 @@ final class Ruler {
         return switch (threshold.metric()) {
             case LATENCY -> latency(threshold);
             case CONNECT -> connect(threshold);
+            case HANDSHAKE -> handshake(threshold);
             case FAILURES -> amount(threshold, total.failureCount(), generator.ownFailures() + unservedByUs());
             case TIMEOUTS -> amount(threshold, total.timeoutCount(), timedOutByUs());
             case THROUGHPUT -> throughput(threshold);
@@ -81,6 +83,16 @@ final class Ruler {
                 Math.max(attempts - generator.ownFailures(), total.connect().count());
         boolean ours = generator.ownFailures() > 0 && holds(threshold, time(threshold, total.connect(), blameless));
         return time(threshold, measured, attempts, ours ? ownFailuresNote() : "", "connect attempts");
+    }
+
+    /** Of those that were begun, which takes a connection. */
+    private Check handshake(Threshold threshold) {
+        long failed = total.failures().stream()
+                .filter(failure -> failure.kind().phase() == Phase.TLS)
+                .mapToLong(Failure::connections)
+                .sum();
+        long begun = total.handshake().count() + failed;
+        return time(threshold, time(threshold, total.handshake(), begun), begun, "", "TLS handshakes");
     }
 
     /** The number of a statistic in nanoseconds; empty when it is endless or when there is nothing. */

@@ -25,6 +25,8 @@ public record Threshold(
         LATENCY,
         /** How long connects took. */
         CONNECT,
+        /** How long TLS handshakes took. */
+        HANDSHAKE,
         /** Requests and connections that failed. */
         FAILURES,
         /** Those of the failures that ran into a deadline. */
@@ -48,8 +50,8 @@ public record Threshold(
     }
 
     private static final String METRICS =
-            "pNN (such as p99 or p99.9), min, mean, max, connect.pNN, connect.min, connect.mean, "
-                    + "connect.max, failures, timeouts or throughput";
+            "pNN (such as p99 or p99.9), min, mean, max, connect.pNN, connect.min, connect.mean, connect.max, "
+                    + "handshake.pNN and so on, failures, timeouts or throughput";
     private static final String ALLOWED =
             "METRIC<=LIMIT, such as p99<=5ms, failures<=0.1% or throughput>=20k/s; METRIC is " + METRICS;
     private static final Pattern FORM = Pattern.compile("\\s*([^\\s<>=]+)\\s*([<>=]{1,2})\\s*([^<>=]*?)\\s*");
@@ -145,13 +147,22 @@ public record Threshold(
     }
 
     private static Threshold time(String name, String limit, String text) {
-        boolean ofConnect = name.startsWith("connect.");
-        String number = ofConnect ? name.substring("connect.".length()) : name;
+        int dot = name.startsWith("p") ? -1 : name.indexOf('.');
+        Metric metric = metric(name.substring(0, Math.max(0, dot)));
+        String number = name.substring(dot + 1);
         Matcher percentile = PERCENTILE.matcher(number);
         Statistic statistic = percentile.matches() ? Statistic.PERCENTILE : statistic(number);
         BigDecimal percent = percentile.matches() ? percent(percentile.group(1)) : BigDecimal.ZERO;
-        return new Threshold(
-                ofConnect ? Metric.CONNECT : Metric.LATENCY, statistic, percent, nanos(name, limit), Unit.NANOS, text);
+        return new Threshold(metric, statistic, percent, nanos(name, limit), Unit.NANOS, text);
+    }
+
+    private static Metric metric(String name) {
+        return switch (name) {
+            case "" -> Metric.LATENCY;
+            case "connect" -> Metric.CONNECT;
+            case "handshake" -> Metric.HANDSHAKE;
+            default -> throw new IllegalArgumentException(ALLOWED);
+        };
     }
 
     private static Statistic statistic(String number) {

@@ -3,6 +3,7 @@ package io.tcpbench.gate;
 import static io.tcpbench.gate.Runs.MILLI;
 import static io.tcpbench.result.FailureKind.CONNECT_REFUSED;
 import static io.tcpbench.result.FailureKind.RESET_AWAITING;
+import static io.tcpbench.result.FailureKind.TLS_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -152,6 +153,31 @@ class GateTest {
         assertThat(held.outcome()).isEqualTo(Outcome.PASSED);
         assertThat(broken.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(broken.checks().get(0).measured()).isEmpty();
+    }
+
+    @Test
+    void percentilesOfHandshakesRankOverThoseThatWereBegun() {
+        Runs allowed = Runs.closed()
+                .connects(1_000, MILLI)
+                .handshakes(990, 2 * MILLI)
+                .connectFailures(10, TLS_TIMEOUT, 0)
+                .connectFailures(500, CONNECT_REFUSED, 111)
+                .answers(1, MILLI);
+
+        assertThat(allowed.verdict("handshake.p99<=2100us", "failures<=100%").outcome())
+                .isEqualTo(Outcome.PASSED);
+        assertThat(allowed.connectFailures(1, TLS_TIMEOUT, 0)
+                        .verdict("handshake.p99<=1s", "failures<=100%")
+                        .outcome())
+                .isEqualTo(Outcome.FAILED);
+    }
+
+    @Test
+    void aLimitOnHandshakesOfARunWithoutAnyIsInvalid() {
+        Verdict verdict = Runs.closed().answers(1, MILLI).verdict("handshake.max<=1s");
+
+        assertThat(verdict.outcome()).isEqualTo(Outcome.INVALID);
+        assertThat(verdict.reasons().get(0)).contains("handshake.max", "there was nothing to measure");
     }
 
     @Test

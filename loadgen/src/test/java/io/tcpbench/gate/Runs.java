@@ -82,6 +82,14 @@ public final class Runs {
         return this;
     }
 
+    /** Connections that were secured, each so long after its connect. */
+    public Runs handshakes(int number, long tookNanos) {
+        for (int i = 0; i < number; i++) {
+            page.secured(tookNanos);
+        }
+        return this;
+    }
+
     public Runs connectFailures(int number, FailureKind kind, int errno) {
         for (int i = 0; i < number; i++) {
             page.connectFailed(kind, new Errno(errno), -1, () -> example("no connection"));

@@ -23,6 +23,7 @@ class ThresholdTest {
         "min<=0,            LATENCY,    MIN,        0,       NANOS,      0",
         "mean<=1.5ms,       LATENCY,    MEAN,       0,       NANOS,      1500000",
         "connect.p99<=50ms, CONNECT,    PERCENTILE, 99,      NANOS,      50000000",
+        "handshake.p99<=50ms, HANDSHAKE, PERCENTILE, 99,    NANOS,      50000000",
         "connect.max<=50ms, CONNECT,    MAX,        0,       NANOS,      50000000",
         "connect.min<=50ms, CONNECT,    MIN,        0,       NANOS,      50000000",
         "connect.mean<=1ms, CONNECT,    MEAN,       0,       NANOS,      1000000",
