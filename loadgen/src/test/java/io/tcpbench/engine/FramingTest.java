@@ -9,15 +9,12 @@ import io.tcpbench.result.Result;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Where responses end and what they have to hold, on every transport, over real sockets. */
 class FramingTest {
     private static final String PING = "text:ping";
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void responsesOfAnyLengthAreToldByTheirLengthField(Transport transport) throws IOException {
         ScriptedServer.Script script = (socket, connection) -> {
             for (int length = 0; ; length = (length + 1) % 50) {
@@ -38,8 +35,7 @@ class FramingTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aLengthThatCantBeIsResponseUnframeable(Transport transport) throws IOException {
         ScriptedServer.Script script = (socket, connection) -> {
             readPing(socket);
@@ -59,8 +55,7 @@ class FramingTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aResponseMayEndWithItsConnection(Transport transport) throws IOException {
         ScriptedServer.Script script = (socket, connection) -> {
             readPing(socket);
@@ -82,8 +77,7 @@ class FramingTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aCloseWithoutAByteIsNoResponse(Transport transport) throws IOException {
         try (ScriptedServer server = ScriptedServer.start((socket, connection) -> readPing(socket))) {
             Result result = ShortRun.against(server.target(), transport)
@@ -95,8 +89,7 @@ class FramingTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void whatFailsItsCheckIsResponseWrong(Transport transport) throws IOException {
         ScriptedServer.Script script = (socket, connection) -> {
             readPing(socket);

@@ -12,8 +12,6 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Every failure that loopback can provoke, on every transport, by provoking it. Those that need routes are in a
@@ -21,13 +19,15 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class LoopbackDiagnosisTest {
     private static final int REQUEST_BYTES = 128;
+    /** Three requests, so far apart that a connection is idle after each. */
+    private static final String[] AT_LEISURE = {"rate=4/s", "arrivals=even", "duration=750ms"};
+
     private static final String HALF_A_RESPONSE = "64 bytes of the response had come, the last of them"
             + " 5152535455565758595a5b5c5d5e5f60; --expect echo asks for more";
 
     // No connection comes about.
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aPortWhereNobodyListensIsConnectRefused(Transport transport) throws IOException {
         String target;
         try (ScriptedServer gone = ScriptedServer.start(ScriptedServer.echo())) {
@@ -40,8 +40,7 @@ class LoopbackDiagnosisTest {
         assertThat(result.everUsable()).isFalse();
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aFullAcceptQueueIsConnectTimeout(Transport transport) throws IOException {
         try (ScriptedServer deaf = ScriptedServer.deaf(1);
                 Socket first = new Socket(InetAddress.getLoopbackAddress(), deaf.port());
@@ -55,8 +54,7 @@ class LoopbackDiagnosisTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void connectionsThatOnlyTheKernelAcceptedAreNeverAnswered(Transport transport) throws IOException {
         try (ScriptedServer deaf = ScriptedServer.deaf(1)) {
             Result result = ShortRun.against(deaf.target(), transport).result();
@@ -67,8 +65,7 @@ class LoopbackDiagnosisTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aNameWithoutAddressIsDnsNotFound(Transport transport) {
         Result result = ShortRun.against("no-such-host.invalid:9", transport).result();
 
@@ -78,8 +75,7 @@ class LoopbackDiagnosisTest {
 
     // The target resets.
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aResetInsteadOfTheFirstAnswerIsResetBeforeFirstByte(Transport transport) throws IOException {
         Result result = run(transport, (socket, connection) -> {
             readRequest(socket);
@@ -89,8 +85,7 @@ class LoopbackDiagnosisTest {
         assertThat(ShortRun.failures(result)).containsExactly("RESET_BEFORE_FIRST_BYTE ECONNRESET");
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aResetInsteadOfALaterAnswerIsResetAwaiting(Transport transport) throws IOException {
         Result result = run(transport, (socket, connection) -> {
             answer(socket, readRequest(socket));
@@ -102,8 +97,7 @@ class LoopbackDiagnosisTest {
     }
 
     /** A reset throws away what the client has not read yet, so it comes after the next request or a while. */
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aResetInTheMiddleOfAnAnswerIsResetMidResponse(Transport transport) throws IOException {
         ScriptedServer.Script script = (socket, connection) -> {
             byte[] request = readRequest(socket);
@@ -114,18 +108,13 @@ class LoopbackDiagnosisTest {
             giveTimeToRead(socket);
             ScriptedServer.reset(socket);
         };
-        try (ScriptedServer server = ScriptedServer.start(script)) {
-            Result result = ShortRun.against(server.target(), transport)
-                    .with("pipeline", "2")
-                    .result();
+        Result result = run(transport, script, "pipeline=2");
 
-            assertThat(ShortRun.failures(result)).containsExactly("RESET_MID_RESPONSE ECONNRESET");
-        }
+        assertThat(ShortRun.failures(result)).containsExactly("RESET_MID_RESPONSE ECONNRESET");
     }
 
     /** The first response is wrong from its first byte and stops half way; of the second one nothing comes. */
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aResetAfterHalfAWrongAnswerIsResetAwaitingForTheNextRequest(Transport transport) throws IOException {
         ScriptedServer.Script script = (socket, connection) -> {
             readRequest(socket);
@@ -134,17 +123,12 @@ class LoopbackDiagnosisTest {
             giveTimeToRead(socket);
             ScriptedServer.reset(socket);
         };
-        try (ScriptedServer server = ScriptedServer.start(script)) {
-            Result result = ShortRun.against(server.target(), transport)
-                    .with("pipeline", "2")
-                    .result();
+        Result result = run(transport, script, "pipeline=2");
 
-            assertThat(ShortRun.failures(result)).containsExactly("RESET_AWAITING ECONNRESET", "RESPONSE_WRONG");
-        }
+        assertThat(ShortRun.failures(result)).containsExactly("RESET_AWAITING ECONNRESET", "RESPONSE_WRONG");
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aResetBeforeTheWholeRequestIsWrittenIsResetWriting(Transport transport) throws IOException {
         int requestBytes = 16 << 20;
         ScriptedServer.Script script = (socket, connection) -> {
@@ -153,32 +137,20 @@ class LoopbackDiagnosisTest {
             socket.getInputStream().skipNBytes(1);
             ScriptedServer.reset(socket);
         };
-        try (ScriptedServer server = ScriptedServer.start(script)) {
-            Result result = ShortRun.against(server.target(), transport)
-                    .with("send", "size:16MiB")
-                    .with("expect", "size:1")
-                    .with("timeout", "5s")
-                    .result();
+        Result result = run(transport, script, "send=size:16MiB", "expect=size:1", "timeout=5s");
 
-            assertThat(ShortRun.failures(result)).containsExactly("RESET_WRITING ECONNRESET");
-        }
+        assertThat(ShortRun.failures(result)).containsExactly("RESET_WRITING ECONNRESET");
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aResetOnAcceptIsResetBeforeFirstByte(Transport transport) throws IOException {
-        try (ScriptedServer server = ScriptedServer.start((socket, connection) -> ScriptedServer.reset(socket))) {
-            Result result = ShortRun.against(server.target(), transport)
-                    .with("connections", "8")
-                    .result();
+        Result result = run(transport, (socket, connection) -> ScriptedServer.reset(socket), "connections=8");
 
-            assertThat(ShortRun.failures(result)).containsExactly("RESET_BEFORE_FIRST_BYTE ECONNRESET");
-        }
+        assertThat(ShortRun.failures(result)).containsExactly("RESET_BEFORE_FIRST_BYTE ECONNRESET");
     }
 
     /** The second connection is tried when the first one and the server are gone. */
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aServerThatIsGoneBeforeTheLoadBeginsIsMeasuredAllTheSame(Transport transport) throws Exception {
         CompletableFuture<ScriptedServer> itself = new CompletableFuture<>();
         ScriptedServer.Script script = (socket, connection) -> itself.join().close();
@@ -198,16 +170,14 @@ class LoopbackDiagnosisTest {
 
     // The target closes.
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aCloseInsteadOfAnAnswerIsClosedAwaiting(Transport transport) throws IOException {
         Result result = run(transport, (socket, connection) -> readRequest(socket));
 
         assertThat(ShortRun.failures(result)).containsExactly("CLOSED_AWAITING");
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aHalfCloseInsteadOfAnAnswerIsClosedAwaiting(Transport transport) throws IOException {
         Result result = run(transport, (socket, connection) -> {
             readRequest(socket);
@@ -218,25 +188,19 @@ class LoopbackDiagnosisTest {
         assertThat(ShortRun.failures(result)).containsExactly("CLOSED_AWAITING");
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aHalfCloseBeforeTheWholeRequestIsWrittenIsClosedAwaiting(Transport transport) throws IOException {
         ScriptedServer.Script script = (socket, connection) -> {
             socket.getInputStream().skipNBytes(1);
             socket.shutdownOutput();
             ScriptedServer.silence().serve(socket, connection);
         };
-        try (ScriptedServer server = ScriptedServer.start(script)) {
-            Result result = ShortRun.against(server.target(), transport)
-                    .with("send", "size:16MiB")
-                    .result();
+        Result result = run(transport, script, "send=size:16MiB");
 
-            assertThat(ShortRun.failures(result)).containsExactly("CLOSED_AWAITING");
-        }
+        assertThat(ShortRun.failures(result)).containsExactly("CLOSED_AWAITING");
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aCloseInTheMiddleOfAnAnswerIsClosedMidResponse(Transport transport) throws IOException {
         Result result = run(transport, (socket, connection) -> answer(socket, half(readRequest(socket))));
 
@@ -244,40 +208,33 @@ class LoopbackDiagnosisTest {
         assertThat(detail(result)).isEqualTo(HALF_A_RESPONSE);
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aCloseWhileNothingIsOwedIsNoFailure(Transport transport) throws IOException {
         ScriptedServer.Script script = (socket, connection) -> answer(socket, readRequest(socket));
-        try (ScriptedServer server = ScriptedServer.start(script)) {
-            Result result = atLeisure(server, transport).result();
+        Result result = run(transport, script, AT_LEISURE);
 
-            assertThat(ShortRun.failures(result)).isEmpty();
-            assertThat(result.total().connections().closedByPeer()).isEqualTo(3);
-            assertThat(result.total().requests().answered()).isEqualTo(3);
-        }
+        assertThat(ShortRun.failures(result)).isEmpty();
+        assertThat(result.total().connections().closedByPeer()).isEqualTo(3);
+        assertThat(result.total().requests().answered()).isEqualTo(3);
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aResetWhileNothingIsOwedIsNoFailure(Transport transport) throws IOException {
         ScriptedServer.Script script = (socket, connection) -> {
             answer(socket, readRequest(socket));
             giveTimeToRead(socket);
             ScriptedServer.reset(socket);
         };
-        try (ScriptedServer server = ScriptedServer.start(script)) {
-            Result result = atLeisure(server, transport).result();
+        Result result = run(transport, script, AT_LEISURE);
 
-            assertThat(ShortRun.failures(result)).isEmpty();
-            assertThat(result.total().connections().closedByPeer()).isEqualTo(3);
-            assertThat(result.total().requests().answered()).isEqualTo(3);
-        }
+        assertThat(ShortRun.failures(result)).isEmpty();
+        assertThat(result.total().connections().closedByPeer()).isEqualTo(3);
+        assertThat(result.total().requests().answered()).isEqualTo(3);
     }
 
     // The target takes its time.
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aServerThatDoesNotReadIsWriteStalled(Transport transport) throws IOException {
         try (ScriptedServer deaf = ScriptedServer.deaf(50)) {
             Result result = ShortRun.against(deaf.target(), transport)
@@ -288,16 +245,14 @@ class LoopbackDiagnosisTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aServerThatDoesNotAnswerIsResponseTimeout(Transport transport) throws IOException {
         Result result = run(transport, ScriptedServer.silence());
 
         assertThat(ShortRun.failures(result)).containsExactly("RESPONSE_TIMEOUT");
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void anAnswerThatStopsShortIsResponseIncomplete(Transport transport) throws IOException {
         Result result = run(transport, (socket, connection) -> {
             answer(socket, half(readRequest(socket)));
@@ -310,8 +265,7 @@ class LoopbackDiagnosisTest {
 
     // The target says something else.
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void otherBytesThanExpectedAreResponseWrong(Transport transport) throws IOException {
         Result result = run(transport, (socket, connection) -> {
             byte[] response = readRequest(socket);
@@ -324,8 +278,7 @@ class LoopbackDiagnosisTest {
         assertThat(detail(result)).startsWith("at byte 100 of 128: expected ").contains(", got 00");
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void theRestOfALongerWrongResponseIsNoFailureOfItsOwn(Transport transport) throws IOException {
         Result result = run(transport, (socket, connection) -> {
             byte[] request = readRequest(socket);
@@ -341,8 +294,7 @@ class LoopbackDiagnosisTest {
                 .isEqualTo(result.total().requests().failed());
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void moreBytesThanExpectedAreResponseUnasked(Transport transport) throws IOException {
         Result result = run(transport, (socket, connection) -> {
             byte[] request = readRequest(socket);
@@ -356,8 +308,7 @@ class LoopbackDiagnosisTest {
         assertThat(result.total().connections().broken()).isPositive();
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void anAnswerWithoutEndIsResponseTooLong(Transport transport) throws IOException {
         ScriptedServer.Script script = (socket, connection) -> {
             readRequest(socket);
@@ -366,29 +317,22 @@ class LoopbackDiagnosisTest {
                 answer(socket, block);
             }
         };
-        try (ScriptedServer server = ScriptedServer.start(script)) {
-            Result result = ShortRun.against(server.target(), transport)
-                    .with("expect", "line")
-                    .with("timeout", "20s")
-                    .with("requestsPerConnection", "1")
-                    .result();
+        Result result = run(transport, script, "expect=line", "timeout=20s", "requestsPerConnection=1");
 
-            assertThat(ShortRun.failures(result)).containsExactly("RESPONSE_TOO_LONG");
-        }
+        assertThat(ShortRun.failures(result)).containsExactly("RESPONSE_TOO_LONG");
     }
 
-    private static Result run(Transport transport, ScriptedServer.Script script) throws IOException {
+    /** @param settings each as {@code NAME=TEXT} */
+    private static Result run(Transport transport, ScriptedServer.Script script, String... settings)
+            throws IOException {
         try (ScriptedServer server = ScriptedServer.start(script)) {
-            return ShortRun.against(server.target(), transport).result();
+            ShortRun run = ShortRun.against(server.target(), transport);
+            for (String setting : settings) {
+                String[] words = setting.split("=", 2);
+                run.with(words[0], words[1]);
+            }
+            return run.result();
         }
-    }
-
-    /** Three requests, so far apart that a connection is idle after each. */
-    private static ShortRun atLeisure(ScriptedServer server, Transport transport) {
-        return ShortRun.against(server.target(), transport)
-                .with("rate", "4/s")
-                .with("arrivals", "even")
-                .with("duration", "750ms");
     }
 
     private static byte[] readRequest(Socket socket) throws IOException {

@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a server behind a load balancer reads, on every transport. */
@@ -204,8 +203,7 @@ class ProxyProtocolTest {
     }
 
     /** Such as one that is not told that proxies are before it. */
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aServerThatTakesTheHeaderForARequestIsTold(Transport transport) throws Exception {
         ScriptedServer.Script lines = (socket, connection) -> {
             InputStream in = socket.getInputStream();

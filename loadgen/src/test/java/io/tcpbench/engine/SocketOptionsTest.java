@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a server sees of the options of our sockets, on every transport. */
 class SocketOptionsTest {
@@ -33,8 +31,7 @@ class SocketOptionsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aConnectionEndsWithFin(Transport transport) throws Exception {
         Ends ends = new Ends();
 
@@ -45,8 +42,7 @@ class SocketOptionsTest {
         assertThat(ShortRun.failures(result)).isEmpty();
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void whoLingersForNoTimeEndsItWithAReset(Transport transport) throws Exception {
         Ends ends = new Ends();
 
@@ -67,8 +63,7 @@ class SocketOptionsTest {
     }
 
     /** Buffers that are much smaller than the messages, and the segments put off: all arrives all the same. */
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void withOtherOptionsEveryByteComesBack(Transport transport) throws Exception {
         try (ScriptedServer server = ScriptedServer.start(ScriptedServer.echo())) {
             Result result = ShortRun.against(server.target(), transport)

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Secured connections to servers of the JDK's, and all that can be wrong with them, over real sockets. */
@@ -45,8 +44,7 @@ class TlsTest {
         localhost = pki.certificateFor("localhost");
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aTrustedServerIsAskedAsOthersAre(Transport transport) throws Exception {
         try (ScriptedServer server = ScriptedServer.start(pki.listener(localhost, TLS_1_3), ScriptedServer.echo())) {
             Result result = secured(server, transport)
@@ -74,8 +72,7 @@ class TlsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void anExpiredCertificateIsRefused(Transport transport) throws Exception {
         try (ScriptedServer server =
                 ScriptedServer.start(pki.listener(pki.expired("localhost"), TLS_1_3), ScriptedServer.echo())) {
@@ -117,8 +114,7 @@ class TlsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aServerThatSpeaksInTheClearIsTlsPlaintextPeer(Transport transport) throws Exception {
         ScriptedServer.Script greeting = (socket, connection) -> {
             socket.getOutputStream().write("220 mail.example ready\r\n".getBytes(US_ASCII));
@@ -129,16 +125,14 @@ class TlsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aServerThatSaysNothingIsTlsTimeout(Transport transport) throws Exception {
         try (ScriptedServer server = ScriptedServer.start(ScriptedServer.silence())) {
             assertNeverUsable(secured(server, transport).with("connectTimeout", "300ms"), "TLS_TIMEOUT");
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aResetInTheHandshakeIsTlsClosed(Transport transport) throws Exception {
         ScriptedServer.Script reset = (socket, connection) -> {
             socket.getInputStream().read();
@@ -149,8 +143,7 @@ class TlsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aCloseInTheHandshakeIsTlsClosed(Transport transport) throws Exception {
         ScriptedServer.Script close = (socket, connection) -> {
             socket.getInputStream().read(new byte[64 << 10]);

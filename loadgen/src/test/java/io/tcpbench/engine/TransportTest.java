@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What each way to drive sockets must do alike, and what is done where one is missing. */
 class TransportTest {
@@ -41,8 +40,7 @@ class TransportTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void connectionsAreClosedAndOpenedAgain(Transport transport) throws Exception {
         try (ScriptedServer server = ScriptedServer.start(ScriptedServer.echo())) {
             Result result = ShortRun.against(server.target(), transport)

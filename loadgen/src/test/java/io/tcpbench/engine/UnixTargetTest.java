@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Servers behind a socket file, on every transport. */
 class UnixTargetTest {
@@ -32,8 +31,7 @@ class UnixTargetTest {
         return ShortRun.against("unix:" + file(), transport);
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void everythingIsAnsweredAndNothingFails(Transport transport) throws Exception {
         try (UnixEcho server = UnixEcho.start(file())) {
             Result result = run(transport).with("connections", "4").result();
@@ -69,8 +67,7 @@ class UnixTargetTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void connectionsAreClosedAndOpenedAgain(Transport transport) throws Exception {
         try (UnixEcho server = UnixEcho.start(file())) {
             Result result = run(transport)
@@ -86,8 +83,7 @@ class UnixTargetTest {
     }
 
     /** There is no round trip, no listener in /proc/net/tcp, and what TCP counts is of others. */
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void theResultHasThePathAndNothingThatIsOfTcp(Transport transport) throws Exception {
         try (UnixEcho server = UnixEcho.start(file())) {
             Result result = run(transport).result();
@@ -99,8 +95,7 @@ class UnixTargetTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aFileThatIsNotThereIsTold(Transport transport) {
         Result result = run(transport).result();
 
@@ -109,8 +104,7 @@ class UnixTargetTest {
         assertThat(example(result).remote()).isEqualTo("unix:" + file());
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aFileThatAServerHasLeftIsTold(Transport transport) throws Exception {
         try (ServerSocketChannel gone = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             gone.bind(UnixDomainSocketAddress.of(file()));
@@ -122,8 +116,7 @@ class UnixTargetTest {
         assertThat(ShortRun.failures(result)).containsExactly("SOCKET_FILE_DEAD ECONNREFUSED");
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aFileThatIsNoSocketIsToldAsWhatTheKernelMakesOfIt(Transport transport) throws IOException {
         Files.createFile(file());
 
@@ -133,8 +126,7 @@ class UnixTargetTest {
     }
 
     /** It waits in the line, as with TCP; the kernel itself would only let those wait whose calls block. */
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    @EachTransport
     void aFullAcceptQueueIsWaitedForUntilTheConnectTimeout(Transport transport) throws Exception {
         try (ServerSocketChannel deaf = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             deaf.bind(UnixDomainSocketAddress.of(file()), 1);
