@@ -15,6 +15,8 @@ TRANSPORTS = ("nio", "epoll", "io_uring")
 KIBIBYTE = 1024
 LARGE_BYTES = 64 * KIBIBYTE
 MANY_CONNECTIONS = 5_000
+# As many as a limit of 20,000 descriptors leaves room for.
+MOST_CONNECTIONS = 19_900
 OPENED_CONNECTIONS = 9_000
 HTTP_REQUEST, HTTP_ANSWER_BYTES = r"text:GET / HTTP/1.1\r\nHost: x\r\n\r\n", 129
 PONG = r"exact:+PONG\r\n"
@@ -126,6 +128,7 @@ CASES = (
     closed_loop(50, AtLeast(0.97, reaching=1.0), AtMost(1.03)),
     closed_loop(500, AtLeast(0.97, reaching=1.0), AtMost(1.03)),
     closed_loop(5_000, AtLeast(0.92)),
+    closed_loop(MOST_CONNECTIONS, None),
     transports(50),
     transports(5_000),
     against_c("pipeline", "16 in flight on each of 50 connections", (rate(AtLeast(0.80)), cpu()),
