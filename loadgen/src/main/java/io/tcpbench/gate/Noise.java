@@ -91,6 +91,14 @@ public record Noise(
         return perPair.multipliedBy(2L * pairs);
     }
 
+    /**
+     * How long a comparison with so many pairs may take so that it is decided: a quarter more, because spoilt pairs are
+     * measured again and no two pairs take the same time.
+     */
+    public Duration budget(int pairs) {
+        return Duration.ofSeconds(time(pairs).multipliedBy(5).dividedBy(4).toSeconds() + 1);
+    }
+
     /** In one word. */
     public Label label() {
         int pairs = pairsNeeded();
@@ -102,7 +110,8 @@ public record Noise(
         List<String> advice = new ArrayList<>();
         int pairs = pairsNeeded();
         advice.add("a slowdown of " + Unit.RATIO.readable(rule.maxRegression()) + " takes --pairs " + pairs
-                + ": with its confirmation " + Unit.readable(time(pairs)));
+                + ": with its confirmation " + Unit.readable(time(pairs)) + ", within --budget "
+                + budget(pairs).toSeconds() + "s");
         if (label() == Label.NOISY) {
             advice.add("this machine can't see that with this load: try longer trials (--duration), a lower rate,"
                     + " fewer processes beside it, or CPUs of their own for server and generator (taskset)");

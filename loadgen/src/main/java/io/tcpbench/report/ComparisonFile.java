@@ -55,6 +55,7 @@ public final class ComparisonFile {
         root.set("rule", rule(noise.rule()));
         root.set("shifts", shifts(noise.shifts()));
         root.put("pairNanos", noise.perPair().toNanos());
+        root.put("budgetNanos", noise.budget(noise.pairsNeeded()).toNanos());
         root.put("pairsNeeded", noise.pairsNeeded());
         root.put("spoiltPairs", noise.spoilt());
         ArrayNode warnings = root.putArray("warnings");

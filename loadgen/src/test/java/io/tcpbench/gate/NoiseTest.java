@@ -33,13 +33,15 @@ class NoiseTest {
         Noise noise = noise(0.02, -0.02);
 
         assertThat(noise.time(8)).isEqualTo(Duration.ofSeconds(160));
+        assertThat(noise.budget(8)).as("a quarter more, and a second").isEqualTo(Duration.ofSeconds(201));
     }
 
     @Test
     void whatANoisyMachineIsAdvisedBeginsWithThePairsItTakes() {
         List<String> advice = noise(0.5, -0.5, 0.5, -0.5).advice();
 
-        assertThat(advice.get(0)).matches("a slowdown of 10 % takes --pairs \\d+: with its confirmation .*");
+        assertThat(advice.get(0))
+                .matches("a slowdown of 10 % takes --pairs \\d+: with its confirmation .*, within --budget \\d+s");
         assertThat(advice.get(1)).contains("longer trials (--duration)", "a lower rate", "taskset");
     }
 
