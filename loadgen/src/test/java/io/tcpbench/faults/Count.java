@@ -95,6 +95,12 @@ record Count(String name, ToLongFunction<Result> measured, ToLongFunction<Tally>
                 amount);
     }
 
+    /** Handshakes of this network namespace that found an accept queue full. */
+    static Count overflows(Amount amount) {
+        return new Count(
+                "overflows", result -> result.kernel().growthOf(KernelCounter.LISTEN_OVERFLOWS), Tally::harms, amount);
+    }
+
     /** Connections on which a request failed. */
     static Count connectionsFailed(Amount amount) {
         return new Count(
