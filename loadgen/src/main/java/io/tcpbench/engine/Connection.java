@@ -182,7 +182,7 @@ final class Connection implements Link.Listener {
                 broken(
                         FailureKind.RESPONSE_UNASKED,
                         Errno.NONE,
-                        Diagnosis.firstBytes(in, lane.showsBytes()),
+                        Diagnosis.unasked(in, lane.showsBytes(), lane.expects()),
                         arrivedNanos);
                 return;
             }

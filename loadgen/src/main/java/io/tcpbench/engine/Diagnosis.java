@@ -198,13 +198,14 @@ public record Diagnosis(FailureKind kind, Errno errno) {
         return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS);
     }
 
-    /** How many bytes are to be read next, and the first of them in hexadecimal if they may be shown. */
-    static String firstBytes(ByteBuf in, boolean areShown) {
-        if (!areShown) {
-            return in.readableBytes() + " bytes";
-        }
+    /**
+     * Bytes for which no request waits: how many, the first of them in hexadecimal if they may be shown, and what had
+     * put an end to responses before them.
+     */
+    static String unasked(ByteBuf in, boolean areShown, String expects) {
         int shown = Math.min(SHOWN_BYTES, in.readableBytes());
-        return in.readableBytes() + " bytes, first " + ByteBufUtil.hexDump(in, in.readerIndex(), shown);
+        String first = areShown ? ", first " + ByteBufUtil.hexDump(in, in.readerIndex(), shown) : "";
+        return in.readableBytes() + " bytes" + first + "; by --expect " + expects + " every response was whole already";
     }
 
     /** An address as {@code IP:PORT} or {@code unix:PATH}; empty when there is none. */

@@ -303,7 +303,7 @@ class LoopbackDiagnosisTest {
         });
 
         assertThat(ShortRun.failures(result)).containsExactly("RESPONSE_UNASKED");
-        assertThat(detail(result)).isEqualTo("1 bytes, first 00");
+        assertThat(detail(result)).isEqualTo("1 bytes, first 00; by --expect echo every response was whole already");
         assertThat(result.total().requests().failed()).isZero();
         assertThat(result.total().connections().broken()).isPositive();
     }

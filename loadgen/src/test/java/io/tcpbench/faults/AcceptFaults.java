@@ -4,6 +4,7 @@ import static io.tcpbench.faults.Amount.atLeast;
 import static io.tcpbench.faults.Amount.exactly;
 import static io.tcpbench.faults.Count.answered;
 import static io.tcpbench.faults.Count.kind;
+import static io.tcpbench.faults.Count.overflows;
 import static io.tcpbench.faults.Count.sent;
 import static io.tcpbench.faults.Count.unanswered;
 
@@ -46,7 +47,9 @@ final class AcceptFaults {
                         .expect(Expected.of(Outcome.UNAVAILABLE, kind("DNS_NOT_FOUND", exactly(1)))),
                 Fault.of("accept queue full", "`listen(1)`, no `accept`, two other clients", place -> fullQueue())
                         .with("connectTimeout", "300ms")
-                        .expect(Expected.of(Outcome.UNAVAILABLE, kind("CONNECT_TIMEOUT", atLeast(1)))),
+                        .expect(Expected.of(
+                                        Outcome.UNAVAILABLE, kind("CONNECT_TIMEOUT", atLeast(1)), overflows(atLeast(1)))
+                                .saying("accept queue overflowed: ", "backlog 1, depth peaked at 2")),
                 Fault.of(
                                 "accept queue full for some",
                                 "`listen(1)`, no `accept`, one other client and two of ours",
@@ -55,10 +58,12 @@ final class AcceptFaults {
                         .with("connectTimeout", "300ms")
                         .with("timeout", "400ms")
                         .expect(Expected.of(
-                                Outcome.FAILED,
-                                kind("CONNECT_TIMEOUT", atLeast(1)),
-                                kind("RESPONSE_TIMEOUT", atLeast(1)),
-                                answered(exactly(0)))),
+                                        Outcome.FAILED,
+                                        kind("CONNECT_TIMEOUT", atLeast(1)),
+                                        kind("RESPONSE_TIMEOUT", atLeast(1)),
+                                        answered(exactly(0)),
+                                        overflows(atLeast(1)))
+                                .saying("accept queue overflowed: ", "backlog 1, depth peaked at 2")),
                 Fault.of(
                                 "never accepted",
                                 "`listen(50)`, no `accept`: the kernel alone completes handshakes",

@@ -95,6 +95,12 @@ record Count(String name, ToLongFunction<Result> measured, ToLongFunction<Tally>
                 amount);
     }
 
+    /** Handshakes of this network namespace that found an accept queue full. */
+    static Count overflows(Amount amount) {
+        return new Count(
+                "overflows", result -> result.kernel().growthOf(KernelCounter.LISTEN_OVERFLOWS), Tally::harms, amount);
+    }
+
     /** Connections on which a request failed. */
     static Count connectionsFailed(Amount amount) {
         return new Count(
@@ -133,8 +139,13 @@ record Count(String name, ToLongFunction<Result> measured, ToLongFunction<Tally>
         if (!amount.holds(number)) {
             problems.add(text() + ", but it is " + number);
         }
-        if (amount.asServer() && (tally == null || server.applyAsLong(tally) != number)) {
-            problems.add(text() + ", but the server counts " + (tally == null ? "nothing" : server.applyAsLong(tally)));
+        if (amount.server() == Amount.Server.DOES_NOT_COUNT) {
+            return problems;
+        }
+        if (tally == null) {
+            problems.add(text() + ", but no server counts");
+        } else if (!amount.server().holds(number, server.applyAsLong(tally))) {
+            problems.add(text() + ", but it is " + number + ", and the server counts " + server.applyAsLong(tally));
         }
         return problems;
     }

@@ -3,6 +3,7 @@ package io.tcpbench.faults;
 import io.tcpbench.GeneratorProcess;
 import io.tcpbench.ScriptedServer;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -11,6 +12,8 @@ final class CountingServer implements Stage {
     private final Tally tally = new Tally();
     private final CompletableFuture<GeneratorProcess> generator = new CompletableFuture<>();
     private final ScriptedServer server;
+    private final List<String> options = new ArrayList<>();
+    private String asked;
     private Afterwards afterwards = () -> {};
 
     private CountingServer(Starter starter, Conversation.Script script) throws IOException {
@@ -18,6 +21,7 @@ final class CountingServer implements Stage {
         server = starter.start((socket, connection) ->
                 script.serve(new Conversation(itself.join(), socket, connection, tally, generator)));
         itself.complete(server);
+        asked = server.target();
     }
 
     /** How a server begins to listen. */
@@ -41,30 +45,16 @@ final class CountingServer implements Stage {
         return new CountingServer(starter, script);
     }
 
-    /** The same server under another address. */
-    Stage askedAt(String target) {
-        CountingServer server = this;
-        return new Stage() {
-            @Override
-            public List<String> command() {
-                return List.of("run", target);
-            }
+    /** Under another address. */
+    CountingServer askedAt(String target) {
+        asked = target;
+        return this;
+    }
 
-            @Override
-            public Tally tally() {
-                return tally;
-            }
-
-            @Override
-            public void started(GeneratorProcess process) {
-                generator.complete(process);
-            }
-
-            @Override
-            public void close() throws IOException {
-                server.close();
-            }
-        };
+    /** By a client with these options, which hold what is of one run only, such as names of files. */
+    CountingServer askedWith(String... others) {
+        options.addAll(List.of(others));
+        return this;
     }
 
     /** Has a line of sh(1) run when it is taken down. */
@@ -83,7 +73,9 @@ final class CountingServer implements Stage {
 
     @Override
     public List<String> command() {
-        return List.of("run", server.target());
+        List<String> words = new ArrayList<>(List.of("run", asked));
+        words.addAll(options);
+        return words;
     }
 
     @Override

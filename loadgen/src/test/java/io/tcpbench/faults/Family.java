@@ -37,7 +37,8 @@ enum Family {
                                 SocketFileFaults.all(),
                                 CloseFaults.all(),
                                 PaceFaults.all(),
-                                ContentFaults.all())
+                                ContentFaults.all(),
+                                TlsFaults.all())
                         .flatMap(List::stream)
                         .toList();
             case PATH ->

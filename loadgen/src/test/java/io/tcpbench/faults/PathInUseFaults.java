@@ -57,7 +57,7 @@ final class PathInUseFaults {
                         .with("connectTimeout", "10s")
                         .expect(Expected.of(
                                 Outcome.FAILED,
-                                kind("RESET_AWAITING ECONNRESET", exactly(1)),
+                                kind("RESET_AWAITING ECONNRESET", exactly(1).asTheServer()),
                                 answered(atLeast(5).asTheServer()),
                                 reopened(exactly(1)),
                                 connectMaxMillis(between(1_500, 4_000)))),
@@ -139,6 +139,7 @@ final class PathInUseFaults {
                 with.answer(with.request());
             }
             if (with.connection() == 0) {
+                with.harm();
                 Shell.runNow(Firewall.arriving(place, with.server(), "tcp flags syn drop") + " && "
                         + Firewall.arriving(place, with.server(), "reject with tcp reset"));
                 Shell.runNow("(sleep 1.5; " + Firewall.open(place) + ") > /dev/null 2>&1 &");

@@ -4,6 +4,7 @@ import static io.tcpbench.faults.Amount.atLeast;
 import static io.tcpbench.faults.Amount.exactly;
 import static io.tcpbench.faults.Count.answered;
 import static io.tcpbench.faults.Count.kind;
+import static io.tcpbench.faults.Count.overflows;
 import static io.tcpbench.faults.Count.sent;
 import static org.awaitility.Awaitility.await;
 
@@ -32,7 +33,8 @@ final class QueueFaults {
                                 place -> FullQueue.before(true))
                         .with("connectTimeout", "400ms")
                         .alone()
-                        .expect(Expected.of(Outcome.UNAVAILABLE, kind("CONNECT_TIMEOUT", atLeast(1)))
+                        .expect(Expected.of(
+                                        Outcome.UNAVAILABLE, kind("CONNECT_TIMEOUT", atLeast(1)), overflows(atLeast(1)))
                                 .saying("accept queue overflowed: ", "backlog 1, depth peaked at 2")),
                 Fault.of(
                                 "accept queue full at the last ACK",

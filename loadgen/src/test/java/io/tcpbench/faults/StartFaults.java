@@ -19,7 +19,7 @@ final class StartFaults {
 
     static List<Fault> all() {
         return List.of(
-                Fault.of("port in use", "a server that is handed the port of another", place -> PortInUse.taken())
+                Fault.of("port in use", "a server that is handed the port of another", PortInUse::taken)
                         .launched(server(LONG))
                         .expectAnyway(notStarted("the server exited with code 1", "Address already in use")),
                 shell("never ready", "a server that prints nothing for 500 ms", "exec cat")
@@ -53,9 +53,9 @@ final class StartFaults {
     }
 
     /** A server for a port on which somebody listens. */
-    private record PortInUse(ScriptedServer somebody) implements Stage {
-        static Stage taken() throws IOException {
-            return new PortInUse(ScriptedServer.start(ScriptedServer.echo()));
+    private record PortInUse(ScriptedServer somebody, Workplace place) implements Stage {
+        static Stage taken(Workplace place) throws IOException {
+            return new PortInUse(ScriptedServer.start(ScriptedServer.echo()), place);
         }
 
         @Override
@@ -67,6 +67,7 @@ final class StartFaults {
                     System.getProperty("java.class.path"),
                     TargetProgram.class.getName(),
                     Integer.toString(somebody.port()),
+                    place.tally().toString(),
                     "echo");
         }
 

@@ -16,8 +16,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A server whose process is killed, stopped and started again, when its fifth request has come. */
+/**
+ * A server whose process is killed, stopped and started again, when its fifth request has come. Those that come after
+ * each other count together.
+ */
 final class TargetFaults {
+    private static final Amount ONE = exactly(1).asTheServer();
+    private static final Amount FOUR = exactly(4).asTheServer();
+    private static final Amount FIVE = exactly(5).asTheServer();
+    private static final Amount SIXTY = exactly(60).asTheServer();
+
     /** The kernel closes the listener of a dying process last: one more client may get in. */
     private static final Count HALF_DEAD = kind("RESET_BEFORE_FIRST_BYTE ECONNRESET", between(0, 1));
 
@@ -28,67 +36,67 @@ final class TargetFaults {
                 Fault.of(
                                 "killed",
                                 "`kill -9`, the fifth request is read and not answered",
-                                place -> new Fate("hold", Fate::kill))
+                                place -> new Fate(place, "hold", Fate::kill))
                         .closedLoop()
                         .with("duration", "2s")
                         .expect(Expected.of(
                                 Outcome.FAILED,
-                                kind("CLOSED_AWAITING", exactly(1)),
+                                kind("CLOSED_AWAITING", ONE),
                                 kind("CONNECT_REFUSED ECONNREFUSED", atLeast(1)),
                                 HALF_DEAD,
-                                answered(exactly(4)))),
+                                answered(FOUR))),
                 Fault.of(
                                 "killed with unread requests",
                                 "the same, three more requests are in its socket",
-                                place -> new Fate("hoard", Fate::kill))
+                                place -> new Fate(place, "hoard", Fate::kill))
                         .with("pipeline", "8")
                         .expect(Expected.of(
                                 Outcome.FAILED,
-                                kind("RESET_AWAITING ECONNRESET", exactly(4)),
+                                kind("RESET_AWAITING ECONNRESET", FOUR),
                                 kind("CONNECT_REFUSED ECONNREFUSED", atLeast(0)),
                                 HALF_DEAD,
-                                answered(exactly(4)),
+                                answered(FOUR),
                                 sent(exactly(8)))),
                 Fault.of(
                                 "killed and started again",
                                 "`kill -9`, and another on the same port half a second later",
-                                place -> new Fate("hold", Fate::restart))
+                                place -> new Fate(place, "hold", Fate::restart))
                         .closedLoop()
                         .with("duration", "3s")
                         .expect(Expected.of(
                                 Outcome.FAILED,
-                                kind("CLOSED_AWAITING", exactly(1)),
+                                kind("CLOSED_AWAITING", ONE),
                                 kind("CONNECT_REFUSED ECONNREFUSED", atLeast(1)),
                                 HALF_DEAD,
-                                answered(atLeast(5)))),
-                Fault.of("stopped", "`SIGSTOP` for 2 s", place -> new Fate("hold", Fate::stop))
+                                answered(atLeast(5).asTheServer()))),
+                Fault.of("stopped", "`SIGSTOP` for 2 s", place -> new Fate(place, "hold", Fate::stop))
                         .closedLoop()
                         .with("timeout", "10s")
                         .threshold("max<=1s")
-                        .expect(Expected.of(
-                                Outcome.FAILED, answered(exactly(5)), sent(exactly(5)), maxMillis(atLeast(1_900)))),
-                Fault.of("stopped, open loop", "`SIGSTOP` for 2 s", place -> new Fate("hold", Fate::stop))
+                        .expect(Expected.of(Outcome.FAILED, answered(FIVE), sent(FIVE), maxMillis(atLeast(1_900)))),
+                Fault.of("stopped, open loop", "`SIGSTOP` for 2 s", place -> new Fate(place, "hold", Fate::stop))
                         .with("duration", "3s")
                         .with("timeout", "10s")
                         .threshold("max<=1s")
                         .expect(Expected.of(
                                 Outcome.FAILED,
-                                answered(exactly(60)),
-                                sent(exactly(60)),
+                                answered(SIXTY),
+                                sent(SIXTY),
                                 maxMillis(between(1_900, 2_500)),
                                 slowerThan(1_000, between(19, 30)),
                                 slowerThan(100, between(37, 48)))),
                 Fault.of(
                                 "stopped for longer than the timeout",
                                 "`SIGSTOP` for 2 s",
-                                place -> new Fate("hold", Fate::stop))
+                                place -> new Fate(place, "hold", Fate::stop))
                         .closedLoop()
                         .with("timeout", "1s")
                         .expect(Expected.of(
                                 Outcome.FAILED,
-                                kind("RESPONSE_TIMEOUT", exactly(1)),
-                                answered(exactly(4)),
-                                sent(exactly(5)))));
+                                kind("RESPONSE_TIMEOUT", ONE),
+                                // When it goes on it answers the fifth, which nobody waits for any more.
+                                answered(exactly(4).atMostTheServer()),
+                                sent(FIVE))));
     }
 
     /** A target, and what is done to it at its moment. */
@@ -104,12 +112,16 @@ final class TargetFaults {
             void to(Fate target) throws IOException, InterruptedException;
         }
 
+        private final Workplace place;
+        private final Tally tally;
         private final TargetProcess target;
         private final CompletableFuture<Void> done;
         private @Nullable TargetProcess again;
 
-        Fate(String behaviour, Deed deed) throws IOException {
-            target = TargetProcess.start(0, behaviour);
+        Fate(Workplace place, String behaviour, Deed deed) throws IOException {
+            this.place = place;
+            tally = Tally.sharedBy(place.tally());
+            target = TargetProcess.start(0, place.tally(), behaviour);
             done = CompletableFuture.runAsync(() -> await(deed));
         }
 
@@ -129,7 +141,7 @@ final class TargetFaults {
         void restart() throws IOException, InterruptedException {
             target.kill();
             Conversation.hold(DEAD_MILLIS);
-            again = TargetProcess.start(target.port(), "echo");
+            again = TargetProcess.start(target.port(), place.tally(), "echo");
         }
 
         void stop() throws IOException {
@@ -142,6 +154,11 @@ final class TargetFaults {
         @Override
         public List<String> command() {
             return List.of("run", "127.0.0.1:" + target.port());
+        }
+
+        @Override
+        public Tally tally() {
+            return tally;
         }
 
         @Override

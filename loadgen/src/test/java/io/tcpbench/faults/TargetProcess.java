@@ -23,9 +23,10 @@ final class TargetProcess implements AutoCloseable {
      * Starts it.
      *
      * @param port 0 for a free one
+     * @param tally the file in which it counts
      * @param behaviour what {@link TargetProgram} does
      */
-    static TargetProcess start(int port, String behaviour) throws IOException {
+    static TargetProcess start(int port, Path tally, String behaviour) throws IOException {
         return new TargetProcess(new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -33,6 +34,7 @@ final class TargetProcess implements AutoCloseable {
                         System.getProperty("java.class.path"),
                         TargetProgram.class.getName(),
                         Integer.toString(port),
+                        tally.toString(),
                         behaviour))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start());

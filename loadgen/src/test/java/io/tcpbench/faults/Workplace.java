@@ -12,4 +12,9 @@ record Workplace(Path folder, int number) {
     Path out() {
         return folder.resolve("out");
     }
+
+    /** Where servers count that are processes of their own. */
+    Path tally() {
+        return folder.resolve("tally");
+    }
 }
