@@ -12,8 +12,26 @@ import java.util.Arrays;
 final class Collected implements CharSequence {
     private static final int FIRST_BYTES = 256;
 
+    /** How many steps a search may take: a million, and a hundred for each byte. */
+    private static final long LEAST_STEPS = 1_000_000;
+
+    private static final long STEPS_A_BYTE = 100;
+
     private byte[] bytes = new byte[FIRST_BYTES];
     private int size;
+    private long stepsLeft;
+
+    /**
+     * A search took too many steps: there are patterns that take twice as many with each byte more, and an event loop
+     * would do nothing else.
+     */
+    static final class TooManySteps extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private TooManySteps() {
+            super("too many steps", null, false, false);
+        }
+    }
 
     /** Takes bytes behind those that are here; leaves the buffer's indices as they are. */
     void add(ByteBuf in, int from, int length) {
@@ -26,6 +44,11 @@ final class Collected implements CharSequence {
 
     void clear() {
         size = 0;
+    }
+
+    /** A search begins, whose steps are counted. */
+    void search() {
+        stepsLeft = LEAST_STEPS + STEPS_A_BYTE * size;
     }
 
     /** Forgets all but these. */
@@ -44,8 +67,12 @@ final class Collected implements CharSequence {
         return size;
     }
 
+    /** @throws TooManySteps of the search that began last */
     @Override
     public char charAt(int index) {
+        if (--stepsLeft < 0) {
+            throw new TooManySteps();
+        }
         return (char) (bytes[index] & 0xFF);
     }
 

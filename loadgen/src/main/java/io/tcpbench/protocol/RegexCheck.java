@@ -27,10 +27,13 @@ final class RegexCheck implements ResponseCheck {
 
     @Override
     public String difference() {
+        collected.search();
         try {
             return matcher.reset().find() ? "" : "expected a match of '" + pattern + "', " + got();
         } catch (StackOverflowError tooDeep) {
             return "the pattern '" + pattern + "' needs more stack than there is, " + got();
+        } catch (Collected.TooManySteps endless) {
+            return "the pattern '" + pattern + "' takes too many steps, " + got();
         }
     }
 

@@ -33,6 +33,9 @@ final class RegexCodec implements Codec {
             difference =
                     "the pattern " + pattern + " needs more stack than there is for " + collected.length() + " bytes";
             return State.UNFRAMEABLE;
+        } catch (Collected.TooManySteps endless) {
+            difference = "the pattern " + pattern + " takes too many steps for " + collected.length() + " bytes";
+            return State.UNFRAMEABLE;
         }
         if (end > 0 && end <= maxBytes) {
             // A match that looks ahead may end among bytes that were taken: they belong to the next response.
@@ -47,6 +50,7 @@ final class RegexCodec implements Codec {
     /** Where the first match ends that is not empty; 0 if there is none. */
     private int endOfMatch() {
         matcher.reset();
+        collected.search();
         while (matcher.find()) {
             if (matcher.end() > matcher.start()) {
                 return matcher.end();
