@@ -183,6 +183,17 @@ class SearchCommandTest {
     }
 
     @Test
+    void noShellReadsTheWordsOfACommand() throws Exception {
+        Path none = folder.resolve("none");
+
+        var outcome = search("command:echo {port};touch " + none + " $(touch " + none + ") |tee " + none);
+
+        assertThat(outcome.exitCode()).isEqualTo(69);
+        assertThat(outcome.output()).contains(";touch " + none + " $(touch " + none + ") |tee " + none);
+        assertThat(none).doesNotExist();
+    }
+
+    @Test
     void aPublicAddressIsRefusedInTheFilesForCiSystemsToo() {
         var outcome = search("address:192.0.2.1:9");
 
