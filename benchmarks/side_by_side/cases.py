@@ -19,6 +19,8 @@ MANY_CONNECTIONS = 5_000
 MOST_CONNECTIONS = 19_900
 OPENED_CONNECTIONS = 9_000
 HTTP_REQUEST, HTTP_ANSWER_BYTES = r"text:GET / HTTP/1.1\r\nHost: x\r\n\r\n", 129
+# A hundred bytes, most of them made for each request.
+TEMPLATE, TEMPLATE_BYTES = r"text:SET ${connection:5}-${sequence:10} ${uuid} ${alnum:40}\r\n", 100
 PONG = r"exact:+PONG\r\n"
 STALL, STALL_P99_MILLIS = "200ms/2s", 180
 # Eight whole periods: whatever the phase, the truth is the same.
@@ -96,13 +98,23 @@ def kept_schedule(per_second):
 
 def allocation(transport, framing):
     payload = {"echo": Allocating(transport=transport),
-               "line": Allocating(transport=transport, send=rf"text:{LINE}\n", expect="line")}[framing]
+               "line": Allocating(transport=transport, send=rf"text:{LINE}\n", expect="line"),
+               "template": Allocating(transport=transport, send=TEMPLATE, payload_bytes=TEMPLATE_BYTES)}[framing]
     return Case(f"allocation-{transport}-{framing}", f"allocation, {transport}, {framing}", alone(Side(CServer(), payload)), (
         Measure("B/request, event loops", "loopBytesPerRequest", Below(1), ratio=False),
         Measure("B/request, all threads", "allBytesPerRequest", ratio=False),
         Measure("collections while it measures", "collections", Never(), ratio=False, digits=0),
         Measure("collections of the whole process", "allCollections", ratio=False, digits=0)),
         (RATE,), unavailability=refusal_of("--transport", transport))
+
+
+def template():
+    """What it costs that each request is another."""
+    stays, differs = (Side(CServer(), Generator(send=send, payload_bytes=TEMPLATE_BYTES))
+                      for send in (f"size:{TEMPLATE_BYTES}", TEMPLATE))
+    return Case("template", f"a template of {TEMPLATE_BYTES} bytes beside as many that stay, 50 connections",
+                sides(stays, differs), (rate(AtLeast(0.85)), cpu()), (RATE, CPU, P50, P99), yardstick="the same bytes",
+                tool="a template")
 
 
 def omission(transport):
@@ -133,6 +145,7 @@ CASES = (
     transports(5_000),
     against_c("pipeline", "16 in flight on each of 50 connections", (rate(AtLeast(0.80)), cpu()),
               c=CClient(more=(16,)), tool=Generator(options=("--pipeline", "16"))),
+    template(),
     against_c("large", "messages of 64 KiB, 50 connections", (Measure("GB/s", "bytesPerSecond", AtLeast(0.95)), cpu()),
               (BYTES, RATE, CPU, P50, P99), CClient(payload_bytes=LARGE_BYTES),
               Generator(send=f"size:{LARGE_BYTES}", payload_bytes=LARGE_BYTES)),
@@ -152,7 +165,7 @@ CASES = (
     against_c("single", "one connection", (
         Measure("p50", "p50Nanos", AtMost(1.0)), Measure("p99", "p99Nanos", AtMost(1.2)), rate(), cpu()),
         c=CClient(connections=1), tool=Generator(1)),
-    *(allocation(transport, framing) for transport in TRANSPORTS for framing in ("echo", "line")),
+    *(allocation(transport, framing) for transport in TRANSPORTS for framing in ("echo", "line", "template")),
     Case("memory", f"memory with {MANY_CONNECTIONS:,} connections",
          sides(Side(CServer(), Generator(1, observer=Memory)), Side(CServer(), Generator(MANY_CONNECTIONS, observer=Memory))), (
              Measure("resident MB", "residentBytes", Below(120), ratio=False, scale=1e-6, digits=1),

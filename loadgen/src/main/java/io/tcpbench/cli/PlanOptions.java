@@ -63,7 +63,12 @@ final class PlanOptions {
             new PlanOption(
                     "requestsPerConnection", "N", "close and reopen after N (unlimited); 1 is a test of connecting"),
             new PlanOption("connectRate", "N/s", "how fast connections are opened (as fast as they succeed)"),
-            new PlanOption("send", "SPEC", "the request: size:N, text:PING\\r\\n, hex:0a0b, base64:Cgs= or file:PATH"),
+            new PlanOption(
+                    "send",
+                    "SPEC",
+                    "the request: size:N, text:PING\\r\\n, hex:0a0b, base64:Cgs= or file:PATH; in a text or file"
+                            + " different each time: ${connection}, ${sequence}, ${random:N}, ${alnum:N}, ${uuid},"
+                            + " ${timestamp}, ${csv:FILE:COLUMN}"),
             new PlanOption(
                     "expect",
                     "SPEC",
@@ -130,7 +135,7 @@ final class PlanOptions {
         OptionSpec.Builder builder = OptionSpec.builder(option.names())
                 .type(String.class)
                 .paramLabel(option.value())
-                .description(description.replace("%", "%%"));
+                .description(description.replace("%", "%%").replace("${", "$${"));
         return option.isSwitch()
                 ? builder.arity("0..1")
                         .preprocessor(PlanOptions::withoutNextWord)

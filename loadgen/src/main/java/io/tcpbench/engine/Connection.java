@@ -30,6 +30,7 @@ final class Connection implements Link.Listener {
 
     private final Lane lane;
     private final Slot slot;
+    private final Requests requests;
     private final Codec codec;
     private final Outstanding outstanding;
     private final long beganNanos;
@@ -56,7 +57,8 @@ final class Connection implements Link.Listener {
     Connection(Lane lane, Slot slot, long beganNanos) {
         this.lane = lane;
         this.slot = slot;
-        this.codec = lane.newCodec();
+        this.requests = slot.requests();
+        this.codec = requests.newCodec();
         this.outstanding = new Outstanding(lane.pipeline());
         this.beganNanos = beganNanos;
         this.requestsLeft = lane.requestsPerConnection();
@@ -121,8 +123,9 @@ final class Connection implements Link.Listener {
     void send(long dueNanos, long sentNanos) {
         outstanding.add(dueNanos, sentNanos);
         requestsLeft--;
-        bytesSent += lane.requestBytes();
-        lane.sent(dueNanos, sentNanos);
+        int bytes = requests.next(sentNanos);
+        bytesSent += bytes;
+        lane.sent(dueNanos, sentNanos, bytes);
         if (!deadlineSet) {
             setDeadline(dueNanos);
         }
@@ -130,7 +133,7 @@ final class Connection implements Link.Listener {
             unflushed = true;
             lane.flushLater(this);
         }
-        link().write();
+        requests.write(link());
     }
 
     private void setDeadline(long dueNanos) {
@@ -300,14 +303,11 @@ final class Connection implements Link.Listener {
 
     @Override
     public void failed(Throwable cause) {
-        if (stage == Stage.CLOSED || stage == Stage.CONNECTING) {
+        if (stage == Stage.CLOSED || stage == Stage.CONNECTING || Diagnosis.isEcho(cause)) {
             return;
         }
         if (!(cause instanceof IOException)) {
             lane.crash(cause);
-            return;
-        }
-        if (Diagnosis.isEcho(cause)) {
             return;
         }
         lane.guard(() -> {

@@ -3,7 +3,6 @@ package io.tcpbench.engine;
 import io.tcpbench.engine.transport.Sockets;
 import io.tcpbench.plan.Load;
 import io.tcpbench.plan.Plan;
-import io.tcpbench.protocol.Codec;
 import io.tcpbench.protocol.Protocol;
 import io.tcpbench.result.Clock;
 import io.tcpbench.result.Errno;
@@ -17,6 +16,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +35,7 @@ final class Lane {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final Plan plan;
-    private final Codec.Factory codecs;
-    private final int requestBytes;
+    private final IntFunction<Requests> requests;
     private final Clock clock;
     private final Collector collector;
     private final Share share;
@@ -75,8 +74,7 @@ final class Lane {
             Share share,
             CompletableFuture<Throwable> crash) {
         this.plan = plan;
-        this.codecs = protocol.codecs();
-        this.requestBytes = protocol.request().readableBytes();
+        this.requests = Requests.of(protocol, clock);
         this.clock = clock;
         this.collector = collector;
         this.share = share;
@@ -333,9 +331,9 @@ final class Lane {
 
     // What happened to requests.
 
-    void sent(long dueNanos, long sentNanos) {
+    void sent(long dueNanos, long sentNanos, int bytes) {
         owed++;
-        page.sent(period(dueNanos), dueNanos, sentNanos, requestBytes);
+        page.sent(period(dueNanos), dueNanos, sentNanos, bytes);
     }
 
     void answered(long dueNanos, long sentNanos, long arrivedNanos) {
@@ -389,12 +387,9 @@ final class Lane {
         return pacer;
     }
 
-    Codec newCodec() {
-        return codecs.newCodec();
-    }
-
-    int requestBytes() {
-        return requestBytes;
+    /** What a slot's connections send. */
+    Requests requests(int slotNumber) {
+        return requests.apply(slotNumber);
     }
 
     /** What a response is to be, in the words of the plan. */

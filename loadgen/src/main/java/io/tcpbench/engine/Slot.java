@@ -23,6 +23,7 @@ final class Slot {
     private final Lane lane;
     private final int number;
     private final SplittableRandom jitter;
+    private final Requests requests;
     private long freeSinceNanos = NEVER_USED;
     private long backOffNanos = FIRST_BACK_OFF_NANOS;
     private boolean everTried;
@@ -34,6 +35,12 @@ final class Slot {
         this.lane = lane;
         this.number = number;
         this.jitter = new SplittableRandom(seed + number);
+        this.requests = lane.requests(number);
+    }
+
+    /** What its connections send, the next one where the last one ended. */
+    Requests requests() {
+        return requests;
     }
 
     /** The connection of the moment; absent while there is none. */

@@ -150,6 +150,7 @@ public final class PlanSettings {
             found.addAll(file.faults(socketOptions, localAddresses, tls != null));
         }
         responses(reader, expect, check, pipeline, maxResponseBytes);
+        requests(reader, send, connections, pipeline);
         if (target == null || load == null || send == null || expect == null || transport == null || !found.isEmpty()) {
             throw new InvalidSettings(found);
         }
@@ -245,6 +246,16 @@ public final class PlanSettings {
         }
     }
 
+    private static void requests(Reader reader, @Nullable Payload send, int connections, int pipeline) {
+        if (send != null) {
+            send.tooManyBytes(connections, pipeline)
+                    .ifPresent(bytes -> reader.fault(
+                            "send",
+                            "a template of which 256MiB are on their way at most: connections times pipeline times its "
+                                    + send.size() + " bytes are " + bytes));
+        }
+    }
+
     private static SocketOptions socketOptions(Reader reader) {
         return new SocketOptions(
                 reader.truth("noDelay"),
@@ -311,6 +322,9 @@ public final class PlanSettings {
         <T> @Nullable T required(String name, Function<String, T> parse) {
             try {
                 return parse.apply(text(name));
+            } catch (InvalidPlaceholders wrong) {
+                found.addAll(wrong.faults(name));
+                return null;
             } catch (IllegalArgumentException notAllowed) {
                 fault(name, String.valueOf(notAllowed.getMessage()));
                 return null;

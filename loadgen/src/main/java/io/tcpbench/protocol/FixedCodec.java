@@ -48,9 +48,9 @@ final class FixedCodec implements Codec {
     @Override
     public State read(ByteBuf in) {
         int length = Math.min(size - taken, in.readableBytes());
-        if (expected != null && comparable != null && !wrong && differs(comparable, in, length)) {
+        if (expected != null && comparable != null && !wrong && differs(comparable, taken, in, length)) {
             wrong = true;
-            difference = describe(expected, in, length);
+            difference = describe(expected, size, taken, in, length, isSecret);
             return State.WRONG;
         }
         in.skipBytes(length);
@@ -63,7 +63,8 @@ final class FixedCodec implements Codec {
         return State.COMPLETE;
     }
 
-    private boolean differs(ByteBuffer right, ByteBuf in, int length) {
+    /** Whether the next bytes that came are not those of the right response from {@code taken} on. */
+    static boolean differs(ByteBuffer right, int taken, ByteBuf in, int length) {
         right.limit(taken + length).position(taken);
         ByteBuffer came = in.nioBufferCount() == 1
                 ? in.internalNioBuffer(in.readerIndex(), length)
@@ -71,7 +72,8 @@ final class FixedCodec implements Codec {
         return came.mismatch(right) >= 0;
     }
 
-    private String describe(ByteBuf right, ByteBuf in, int length) {
+    /** Where these bytes differ from the right ones, and unless they are secret, how. */
+    static String describe(ByteBuf right, int size, int taken, ByteBuf in, int length, boolean isSecret) {
         int at = 0;
         while (at < length && in.getByte(in.readerIndex() + at) == right.getByte(taken + at)) {
             at++;

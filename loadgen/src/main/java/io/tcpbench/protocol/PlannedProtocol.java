@@ -7,21 +7,28 @@ import io.tcpbench.plan.Expectation;
 import io.tcpbench.plan.Plan;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** The protocol that a plan spells out: always the same request, and a response that is expected or ends somewhere. */
+/** The protocol that a plan spells out: a request or a template, and a response that is expected or ends somewhere. */
 public final class PlannedProtocol implements Protocol {
     private static final int UNKNOWN_RESPONSE_BYTES = 16 << 10;
 
     private final ByteBuf request;
     private final int typicalResponseBytes;
     private final Supplier<Codec.Factory> factories;
+    private final Optional<TemplateProtocol> template;
 
-    private PlannedProtocol(byte[] request, int typicalResponseBytes, Supplier<Codec.Factory> factories) {
+    private PlannedProtocol(
+            byte[] request,
+            int typicalResponseBytes,
+            Supplier<Codec.Factory> factories,
+            Optional<TemplateProtocol> template) {
         this.request = direct(request);
         this.typicalResponseBytes = typicalResponseBytes;
         this.factories = factories;
+        this.template = template;
     }
 
     /**
@@ -30,13 +37,23 @@ public final class PlannedProtocol implements Protocol {
      * @throws io.tcpbench.plan.InvalidSettings if it asks for a codec that is not there
      */
     public static PlannedProtocol of(Plan plan) {
-        byte[] request = plan.send().bytes();
+        Optional<TemplateProtocol> template = plan.send().template().map(parts -> new TemplateProtocol(parts, plan));
+        byte[] request = template.isPresent() ? new byte[0] : plan.send().bytes();
         Expectation expect = plan.expect();
+        if (expect instanceof Expectation.Echo && template.isPresent()) {
+            return new PlannedProtocol(
+                    request,
+                    plan.send().size(),
+                    () -> {
+                        throw new IllegalStateException("codecs of an echoed template are made by its wordings");
+                    },
+                    template);
+        }
         if (expect instanceof Expectation.Echo) {
-            return exact(request, request, plan.send().isFromFile());
+            return exact(request, request, plan.send().isFromFile(), template);
         }
         if (expect instanceof Expectation.Exact exact) {
-            return exact(request, exact.bytes().value(), plan.send().isFromFile());
+            return exact(request, exact.bytes().value(), plan.send().isFromFile(), template);
         }
         Supplier<Codec.Factory> framing = framing(plan, expect);
         Supplier<Codec.Factory> checked = plan.check()
@@ -45,16 +62,19 @@ public final class PlannedProtocol implements Protocol {
         return new PlannedProtocol(
                 request,
                 expect instanceof Expectation.Size size ? size.bytes() : UNKNOWN_RESPONSE_BYTES,
-                plan.send().isFromFile() ? around(checked, DiscreetCodec::new) : checked);
+                plan.send().isFromFile() ? around(checked, DiscreetCodec::new) : checked,
+                template);
     }
 
     /** Nothing is told of the bytes where the request may be a secret, which a wrong response can hold, too. */
-    private static PlannedProtocol exact(byte[] request, byte[] response, boolean isSecret) {
+    private static PlannedProtocol exact(
+            byte[] request, byte[] response, boolean isSecret, Optional<TemplateProtocol> template) {
         ByteBuf expected = direct(response);
         return new PlannedProtocol(
                 request,
                 response.length,
-                () -> isSecret ? FixedCodec.ofSecretBytes(expected) : FixedCodec.ofBytes(expected));
+                () -> isSecret ? FixedCodec.ofSecretBytes(expected) : FixedCodec.ofBytes(expected),
+                template);
     }
 
     private static Supplier<Codec.Factory> framing(Plan plan, Expectation expect) {
@@ -108,6 +128,11 @@ public final class PlannedProtocol implements Protocol {
     @Override
     public Codec.Factory codecs() {
         return factories.get();
+    }
+
+    @Override
+    public Optional<Wording.Factory> wordings() {
+        return template.map(requests -> requests.wordings(factories));
     }
 
     @Override

@@ -114,6 +114,14 @@ class HelpTest {
     }
 
     @Test
+    void theHelpOfRunNamesEveryPlaceholder() {
+        terminal.type("run", "--help");
+
+        assertThat(terminal.out().replaceAll("\\s+", ""))
+                .contains("${connection},${sequence},${random:N},${alnum:N},${uuid},${timestamp},${csv:FILE:COLUMN}");
+    }
+
+    @Test
     void whatIsForParentProcessesIsHidden() {
         terminal.type("run", "--help");
 

@@ -106,7 +106,12 @@ final class FileFaults {
                         "a payload that is missing",
                         "`send` names no file",
                         target + "send: file:nowhere\n",
-                        "'file:nowhere' is not allowed"));
+                        "'file:nowhere' is not allowed"),
+                planOf(
+                        "a placeholder that is misspelt",
+                        "`send` has `${uid}`",
+                        target + "send: text:${uid}\n",
+                        "'${uid}' is not allowed"));
     }
 
     private static Fault planOf(String what, String cause, String text, String says) {

@@ -81,7 +81,9 @@ abstract class LoadGoal extends Goal {
 
     /**
      * The request: <code>size:N</code>, <code>text:…</code>, <code>hex:…</code>, <code>base64:…</code> or <code>
-     * file:PATH</code>. Default: size:128.
+     * file:PATH</code>. A text or a file is different each time with <code>&#36;{connection}</code>, <code>
+     * &#36;{sequence}</code>, <code>&#36;{random:N}</code>, <code>&#36;{alnum:N}</code>, <code>&#36;{uuid}</code>,
+     * <code>&#36;{timestamp}</code>, <code>&#36;{csv:FILE:COLUMN}</code>. Default: size:128.
      */
     @Parameter(property = "tcpbench.send")
     private @Nullable String send;

@@ -141,7 +141,7 @@ final class RunSettings {
     private static void setReadable(String name, String text, PlanSettings settings) {
         // A relative file belongs to the folder of the project, which need not be ours: the generator runs there and
         // looks.
-        if (!text.startsWith("file:")) {
+        if (!text.startsWith("file:") && !text.contains("${csv:")) {
             settings.set(name, text);
         }
     }

@@ -73,6 +73,15 @@ class RunSettingsTest {
     }
 
     @Test
+    void aRelativeFileOfATemplateIsLookedForThereToo() {
+        settings.set("send", "text:${csv:users.csv:name}");
+
+        settings.check(false);
+
+        assertThat(settings.plan()).containsEntry("send", "text:${csv:users.csv:name}");
+    }
+
+    @Test
     void aSpanOfTimeIsWrittenAsPeopleWriteIt() {
         assertThat(settings.duration("readyTimeout", "1500ms")).isEqualTo(Duration.ofMillis(1500));
     }

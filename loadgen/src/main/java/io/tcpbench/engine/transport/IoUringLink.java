@@ -5,7 +5,6 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
-import io.netty.channel.unix.Buffer;
 import io.netty.channel.unix.Errors;
 import io.netty.channel.uring.IoUringIoEvent;
 import io.netty.channel.uring.IoUringIoHandle;
@@ -27,6 +26,8 @@ final class IoUringLink extends ThinLink implements IoUringIoHandle {
     private final SocketPlan plan;
     /** For each number of whole requests, the operation that sends them. */
     private final @Nullable IoUringIoOps[] sends;
+    /** The operation that sends requests that are not all the same; absent where they are. */
+    private @Nullable SendMessage message;
 
     private ByteBuf buffer = Unpooled.EMPTY_BUFFER;
     private @Nullable IoUringIoOps receive;
@@ -47,7 +48,7 @@ final class IoUringLink extends ThinLink implements IoUringIoHandle {
         underWay--;
         switch (completion.opcode()) {
             case IoUringOperations.RECV -> received(completion.res());
-            case IoUringOperations.SEND -> sent(completion.res());
+            case IoUringOperations.SEND, IoUringOperations.SEND_MESSAGE -> sent(completion.res());
             case IoUringOperations.POLL_ADD -> writable();
             default -> {
                 // A cancellation: what it cancelled completes on its own.
@@ -86,10 +87,11 @@ final class IoUringLink extends ThinLink implements IoUringIoHandle {
     @Override
     void awaitBytes() {
         buffer = PooledByteBufAllocator.DEFAULT.directBuffer(plan.receiveBytes(), plan.receiveBytes());
-        long address = buffer.hasMemoryAddress()
-                ? buffer.memoryAddress()
-                : Buffer.memoryAddress(buffer.internalNioBuffer(0, 0));
-        receive = IoUringOperations.receive(socket().intValue(), address, plan.receiveBytes(), plan.pipeline() == 1);
+        receive = IoUringOperations.receive(
+                socket().intValue(), Addresses.of(buffer), plan.receiveBytes(), plan.pipeline() == 1);
+        if (!plan.request().isReadable()) {
+            message = new SendMessage(socket().intValue());
+        }
         receive();
     }
 
@@ -125,6 +127,9 @@ final class IoUringLink extends ThinLink implements IoUringIoHandle {
 
     private IoUringIoOps send() {
         int length = outgoing().length();
+        if (message != null) {
+            return message.of(outgoing().address(), length);
+        }
         int requests = outgoing().wholeRequests();
         if (requests == 0) {
             return IoUringOperations.send(socket().intValue(), outgoing().address(), length);
@@ -171,5 +176,8 @@ final class IoUringLink extends ThinLink implements IoUringIoHandle {
     @Override
     public void unregistered() {
         buffer.release();
+        if (message != null) {
+            message.release();
+        }
     }
 }

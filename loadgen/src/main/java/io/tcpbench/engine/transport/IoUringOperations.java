@@ -8,6 +8,7 @@ import io.netty.channel.uring.IoUringIoOps;
  */
 final class IoUringOperations {
     static final byte POLL_ADD = 6;
+    static final byte SEND_MESSAGE = 9;
     static final byte ASYNC_CANCEL = 14;
     static final byte SEND = 26;
     static final byte RECV = 27;
@@ -30,6 +31,11 @@ final class IoUringOperations {
 
     static IoUringIoOps send(int descriptor, long address, int length) {
         return operation(SEND, (short) 0, descriptor, address, length, 0);
+    }
+
+    /** @param message the address of a {@code struct msghdr} */
+    static IoUringIoOps sendMessage(int descriptor, long message) {
+        return operation(SEND_MESSAGE, (short) 0, descriptor, message, 1, 0);
     }
 
     /** Cancels a submission by what {@code submit} returned for it. */

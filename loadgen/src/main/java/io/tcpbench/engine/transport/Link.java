@@ -35,8 +35,16 @@ public interface Link {
         void ended();
     }
 
-    /** Takes one more request, which leaves with the next {@link #flush}. */
+    /** Takes one more request, {@link SocketPlan#request}, which leaves with the next {@link #flush}. */
     void write();
+
+    /**
+     * Takes a copy of one more request, which leaves with the next {@link #flush}. Of a connection whose requests are
+     * not all the same, each is handed over so.
+     *
+     * @param bytes of which the first are the request
+     */
+    void write(byte[] bytes, int length);
 
     /** Hands to the kernel what was taken, as much of it as the kernel takes; the rest follows by itself. */
     void flush();

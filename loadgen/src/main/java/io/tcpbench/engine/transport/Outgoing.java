@@ -1,10 +1,15 @@
 package io.tcpbench.engine.transport;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a link has still to hand to the kernel: perhaps a {@link Prelude}, then bytes of a {@link RepeatedRequest}. */
+/**
+ * What a link has still to hand to the kernel: perhaps a {@link Prelude}, then bytes of a {@link RepeatedRequest}, or
+ * of {@link CopiedRequests} where that is empty.
+ */
 final class Outgoing {
     private final RepeatedRequest request;
+    private final @Nullable CopiedRequests copies;
     private @Nullable Prelude prelude;
     /** Where in a request the next byte stands. */
     private int offset;
@@ -13,6 +18,7 @@ final class Outgoing {
 
     Outgoing(RepeatedRequest request) {
         this.request = request;
+        this.copies = request.bytes() == 0 ? new CopiedRequests() : null;
     }
 
     /** Has something leave ahead of all requests; before the first is added. */
@@ -24,33 +30,52 @@ final class Outgoing {
         pending += request.bytes();
     }
 
+    /** Copies a request that is not {@link RepeatedRequest}; only where that is empty. */
+    void add(byte[] bytes, int length) {
+        Objects.requireNonNull(copies).add(bytes, length);
+        pending += length;
+    }
+
     boolean isEmpty() {
         return pending == 0 && prelude == null;
     }
 
     /** Where the next bytes stand. */
     long address() {
-        return prelude == null ? request.address() + offset : prelude.address();
+        if (prelude != null) {
+            return prelude.address();
+        }
+        return copies == null ? request.address() + offset : copies.address();
     }
 
     /** How many of them can be sent in one go. */
     int length() {
-        return prelude == null ? (int) Math.min(pending, request.rowBytes() - offset) : prelude.length();
+        if (prelude != null) {
+            return prelude.length();
+        }
+        return copies == null ? (int) Math.min(pending, request.rowBytes() - offset) : copies.length();
     }
 
-    /** How many requests these are if they are whole ones, else 0. */
+    /** How many requests these are if they are whole ones of those that repeat, else 0. */
     int wholeRequests() {
+        if (copies != null) {
+            return 0;
+        }
         int length = length();
         return prelude == null && offset == 0 && length % request.bytes() == 0 ? length / request.bytes() : 0;
     }
 
     /** The kernel took so many of them. */
     void sent(int bytes) {
-        if (prelude == null) {
-            pending -= bytes;
+        if (prelude != null) {
+            sentAhead(prelude, bytes);
+            return;
+        }
+        pending -= bytes;
+        if (copies == null) {
             offset = (offset + bytes) % request.bytes();
         } else {
-            sentAhead(prelude, bytes);
+            copies.sent(bytes);
         }
     }
 
@@ -58,6 +83,13 @@ final class Outgoing {
         first.sent(bytes);
         if (first.length() == 0) {
             prelude = null;
+        }
+    }
+
+    /** The kernel reads no more. */
+    void release() {
+        if (copies != null) {
+            copies.release();
         }
     }
 }

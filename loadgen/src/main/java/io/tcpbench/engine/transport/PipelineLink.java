@@ -92,6 +92,13 @@ final class PipelineLink extends ChannelInboundHandlerAdapter implements Link {
         current.write(nextRequest(), current.voidPromise());
     }
 
+    /** Into memory of Netty's pool, which has it again when the bytes have left. */
+    @Override
+    public void write(byte[] bytes, int length) {
+        ChannelHandlerContext current = context();
+        current.write(current.alloc().directBuffer(length, length).writeBytes(bytes, 0, length), current.voidPromise());
+    }
+
     /**
      * The request's bytes with indices of their own. With one request in flight the same buffer serves again and again,
      * unless the previous write of it is not done yet, which a response before the whole request was read can cause. It

@@ -16,15 +16,17 @@ final class RepeatedRequest {
 
     private final long address;
     private final int bytes;
+    private final int times;
 
     /**
      * Copies the bytes.
      *
+     * @param request empty where requests do not repeat
      * @param most how many requests leave together at most
      */
     RepeatedRequest(ByteBuf request, int most) {
         bytes = request.readableBytes();
-        int times = Math.max(1, Math.min(most, LARGEST_ROW_BYTES / Math.max(1, bytes)));
+        times = bytes == 0 ? 0 : Math.max(1, Math.min(most, LARGEST_ROW_BYTES / bytes));
         memory = ByteBuffer.allocateDirect(times * bytes);
         for (int i = 0; i < times; i++) {
             memory.put(request.nioBuffer());
@@ -45,7 +47,7 @@ final class RepeatedRequest {
 
     /** How many there are. */
     int times() {
-        return rowBytes() / bytes;
+        return times;
     }
 
     /** Bytes of all of them. */

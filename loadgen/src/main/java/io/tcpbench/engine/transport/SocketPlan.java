@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param options of each
  * @param proxyProtocol whether each begins with a header
  * @param connectTimeout of one attempt
- * @param request what each {@link Link#write} sends: a direct, read-only buffer that is never released
+ * @param request what each {@link Link#write()} sends: a direct, read-only buffer that is never released; empty where
+ *     each request is handed over with its bytes
  * @param pipeline how many requests are in flight on a connection at most
  * @param receiveBytes how many bytes are read at a time
  * @param tls what secures them; absent for nothing

@@ -115,6 +115,11 @@ abstract class ThinLink implements Link, IoHandle {
     }
 
     @Override
+    public final void write(byte[] bytes, int length) {
+        outgoing.add(bytes, length);
+    }
+
+    @Override
     public final boolean isWriting() {
         return !outgoing.isEmpty();
     }
@@ -195,6 +200,7 @@ abstract class ThinLink implements Link, IoHandle {
         } catch (IOException unlikely) {
             // Linux has closed it nevertheless (close(2), "Dealing with error returns from close()").
         }
+        outgoing.release();
         if (registration != null) {
             registration.cancel();
         }

@@ -24,6 +24,12 @@ class IoUringOperationsTest {
     }
 
     @Test
+    void sendsWhatAMessageSays() throws Exception {
+        assertThat(IoUringOperations.sendMessage(DESCRIPTOR, ADDRESS))
+                .hasToString(ofNetty("newSendmsg", DESCRIPTOR, NO_FLAGS, 0, ADDRESS, NO_DATA));
+    }
+
+    @Test
     void receives() throws Exception {
         assertThat(IoUringOperations.receive(DESCRIPTOR, ADDRESS, 128, false))
                 .hasToString(ofNetty("newRecv", DESCRIPTOR, NO_FLAGS, (short) 0, 0, ADDRESS, 128, NO_DATA));
