@@ -166,7 +166,7 @@ class CanaryTest {
     void itIsSilentInABaseline() throws Exception {
         Path file = outputs.resolve("baseline.json");
         GeneratorProcess.Outcome outcome = startSinging(
-                        List.of("baseline", "-r200/s", "-c2", "-d50ms", "--warmup=0s", "--trials=7"),
+                        List.of("baseline", "-r400/s", "-c2", "-d500ms", "--warmup=0s", "--trials=7"),
                         "--server=" + NULL_SERVER,
                         "--file=" + file)
                 .outcome();
