@@ -13,7 +13,8 @@ import java.util.Map;
  * @param firstNanos when it was first seen, nanoseconds from the start of the load; negative while connections were
  *     being opened
  * @param lastNanos when it was last seen
- * @param examples at most {@link #MAX_EXAMPLES}
+ * @param examples at most {@link #MAX_EXAMPLES}; of what no errno tells apart, one of each sort, at most
+ *     {@link #MAX_SORTS}, so that none hides behind another
  */
 public record Failure(
         FailureKind kind,
@@ -25,6 +26,9 @@ public record Failure(
         List<Example> examples) {
     /** How many examples are kept of each kind. */
     public static final int MAX_EXAMPLES = 3;
+
+    /** How many sorts are kept of a kind that says nothing. */
+    public static final int MAX_SORTS = 20;
 
     /**
      * One case, for a closer look.
@@ -39,7 +43,24 @@ public record Failure(
 
     /** Keeps the first examples only. */
     public Failure {
-        examples = List.copyOf(examples.subList(0, Math.min(examples.size(), MAX_EXAMPLES)));
+        examples = isNameless(kind, errno)
+                ? sorts(examples)
+                : List.copyOf(examples.subList(0, Math.min(examples.size(), MAX_EXAMPLES)));
+    }
+
+    private static boolean isNameless(FailureKind kind, Errno errno) {
+        return kind == FailureKind.OTHER_ERRNO && errno.equals(Errno.NONE);
+    }
+
+    private static List<Example> sorts(List<Example> examples) {
+        Map<String, Example> byDetail = new LinkedHashMap<>();
+        examples.forEach(example -> byDetail.putIfAbsent(example.detail, example));
+        return byDetail.values().stream().limit(MAX_SORTS).toList();
+    }
+
+    /** Whether one more example may tell something new. */
+    boolean wantsExample() {
+        return examples.size() < (isNameless(kind, errno) ? MAX_SORTS : MAX_EXAMPLES);
     }
 
     /** Both together; of the same kind and errno. */

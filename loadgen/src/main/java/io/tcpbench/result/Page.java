@@ -205,7 +205,7 @@ public final class Page {
             Supplier<Failure.Example> example) {
         Key key = new Key(kind, errno);
         Failure before = into.get(key);
-        boolean wanted = before == null || before.examples().size() < Failure.MAX_EXAMPLES;
+        boolean wanted = before == null || before.wantsExample();
         List<Failure.Example> examples = wanted && connections > 0 ? List.of(example.get()) : List.of();
         into.merge(key, new Failure(kind, errno, requests, connections, atNanos, atNanos, examples), Failure::plus);
     }

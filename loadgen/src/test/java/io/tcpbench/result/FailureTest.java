@@ -32,6 +32,20 @@ class FailureTest {
                 .containsExactly("0", "1", "0");
     }
 
+    /** Whatever has no errno has the same key; what it says tells it apart. */
+    @Test
+    void oneExampleOfEachSortIsKeptOfWhatHasNoName() {
+        Failure many = failure(FailureKind.OTHER_ERRNO, 0, 5, 5, 0, 0, 5);
+
+        assertThat(many.plus(many).examples())
+                .extracting(Failure.Example::detail)
+                .containsExactly("0", "1", "2", "3", "4");
+        assertThat(failure(FailureKind.OTHER_ERRNO, 0, 50, 50, 0, 0, 50).examples())
+                .hasSize(Failure.MAX_SORTS);
+        assertThat(failure(FailureKind.OTHER_ERRNO, 71, 5, 5, 0, 0, 5).examples())
+                .hasSize(Failure.MAX_EXAMPLES);
+    }
+
     @Test
     void differentKindsOrErrnosDoNotAddUp() {
         Failure reset = failure(FailureKind.RESET_AWAITING, 104, 1, 1, 0, 0, 0);
