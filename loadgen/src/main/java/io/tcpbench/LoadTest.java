@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -89,6 +90,8 @@ public final class LoadTest {
             engine = new Engine(plan, target, localAddresses, Clock.system(), journal, progress);
         } catch (UnknownHostException unknown) {
             return Engine.unresolved(plan, unknown, Clock.system(), journal);
+        } catch (CancellationException cutOff) {
+            return Engine.cutOffUnresolved(plan, Clock.system(), journal);
         }
         stopped.thenRun(engine::stop);
         return engine.run();

@@ -4,6 +4,7 @@ import io.tcpbench.engine.Diagnosis;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +42,8 @@ final class Resolver {
      * The first address of a host.
      *
      * @param stopped when nobody wants to know any more
-     * @throws UnknownHostException if there is none, or no answer until then
+     * @throws UnknownHostException if there is none, or no answer in time
+     * @throws CancellationException if nobody wanted to know any more before there was an answer
      */
     InetAddress address(String host, CompletableFuture<?> stopped) throws UnknownHostException {
         CompletableFuture<InetAddress> answer = new CompletableFuture<>();
@@ -53,9 +55,10 @@ final class Resolver {
             if (answer.isDone()) {
                 return answer.get();
             }
-            throw unanswered(host, "before the run was cut off");
+            throw new CancellationException("nobody wants to know the address of " + host + " any more");
         } catch (TimeoutException silent) {
-            throw unanswered(host, "within " + most.toSeconds() + " s");
+            throw new UnknownHostException(
+                    host + ": " + Diagnosis.SILENT_RESOLVER + " within " + most.toSeconds() + " s");
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof UnknownHostException unknown) {
                 throw unknown;
@@ -63,7 +66,7 @@ final class Resolver {
             throw new IllegalStateException(failed.getCause());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw unanswered(host, "before an interrupt");
+            throw new CancellationException("interrupted while asking for the address of " + host);
         }
     }
 
@@ -73,9 +76,5 @@ final class Resolver {
         } catch (UnknownHostException | RuntimeException | Error none) {
             answer.completeExceptionally(none);
         }
-    }
-
-    private static UnknownHostException unanswered(String host, String when) {
-        return new UnknownHostException(host + ": " + Diagnosis.SILENT_RESOLVER + " " + when);
     }
 }

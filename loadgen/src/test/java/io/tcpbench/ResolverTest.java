@@ -8,6 +8,7 @@ import io.tcpbench.result.FailureKind;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -61,8 +62,7 @@ class ResolverTest {
                 },
                 Duration.ofMinutes(5));
 
-        assertThatThrownBy(() -> resolver.address("nobody", stopped))
-                .hasMessage("nobody: no answer of the resolver before the run was cut off");
+        assertThatThrownBy(() -> resolver.address("nobody", stopped)).isInstanceOf(CancellationException.class);
     }
 
     private InetAddress never(String host) throws UnknownHostException {

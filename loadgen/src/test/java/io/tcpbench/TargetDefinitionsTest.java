@@ -70,6 +70,20 @@ class TargetDefinitionsTest {
         assertThat(Gate.judge(result, List.of()).outcome()).isEqualTo(Outcome.UNAVAILABLE);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:1", "no-such-host.invalid:9090"})
+    void aRunThatIsCutOffBeforeItBeginsBlamesNobody(String target) {
+        LoadTest test = Trial.against(target);
+        test.stop();
+
+        Result result = test.run();
+
+        assertThat(result.partial()).isTrue();
+        assertThat(result.total().failures()).isEmpty();
+        assertThat(result.total().requests()).isEqualTo(RequestCounts.EMPTY);
+        assertThat(Gate.judge(result, List.of()).outcome()).isEqualTo(Outcome.INVALID);
+    }
+
     @Test
     void moreConnectionsThanDescriptorsAreFoundBeforeTheStart() throws IOException {
         UnixOperatingSystemMXBean unix = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();

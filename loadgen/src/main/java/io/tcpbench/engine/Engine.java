@@ -133,14 +133,22 @@ public final class Engine {
                 diagnosis.errno(),
                 0,
                 () -> new Failure.Example("", plan.target().toString(), 0, 0, Diagnosis.text(cause)));
-        Interval total = page.interval();
+        return neverBegan(plan, false, page.interval(), clock, journal);
+    }
+
+    /** The result of a run that was cut off before an address was known. */
+    public static Result cutOffUnresolved(Plan plan, Clock clock, Journal journal) {
+        return neverBegan(plan, true, new Page().interval(), clock, journal);
+    }
+
+    private static Result neverBegan(Plan plan, boolean partial, Interval total, Clock clock, Journal journal) {
         Environment environment = Machine.describe(Drive.of(plan), 0, InetSocketAddress.createUnresolved("", 0));
         Result result = new Result(
                 plan,
                 environment,
                 clock.timeOfDay(),
                 0,
-                false,
+                partial,
                 false,
                 total,
                 List.of(),
