@@ -102,7 +102,8 @@ final class BaselineCommand extends ExperimentCommand {
                 plan,
                 known.orElseThrow().text() + constant.map(ServerSpec::text).orElse(""));
         BaselineFile.prepare(file);
-        return run(plan, starter, ComparisonRule.USUAL.percentiles(), setup -> {
+        long count = planned * (constant.isPresent() ? 2L : 1L);
+        return run(new Planned(plan, count, ComparisonRule.USUAL.percentiles(), List.of()), starter, setup -> {
             SingleTrials single = new SingleTrials(
                     setup.trials(),
                     known.orElseThrow(),
@@ -111,11 +112,9 @@ final class BaselineCommand extends ExperimentCommand {
                     SingleTrials.NO_BUDGET,
                     setup.listener());
             Series series = single.measure(planned, Baseline::invalid);
-            Optional<String> invalid = Baseline.invalid(series);
+            Optional<String> invalid = Baseline.invalid(series).or(() -> cutOff(series));
             if (invalid.isPresent()) {
-                Outcome outcome = outcome(Outcome.INVALID, setup.interruption());
-                console.report(outcome + "  " + invalid.get() + "; nothing was stored\n", common.quiet);
-                return outcome.exitCode();
+                return without(setup, Outcome.INVALID, invalid.get() + "; nothing was stored");
             }
             Baseline baseline = new Baseline(
                     Secrets.masked(known.orElseThrow().text()),
@@ -125,6 +124,13 @@ final class BaselineCommand extends ExperimentCommand {
                     calibrations.of(series.usable().get(0)));
             return store(baseline);
         });
+    }
+
+    /** There is time for all trials, unless somebody ends them. */
+    private static Optional<String> cutOff(Series series) {
+        return series.missing() == 0
+                ? Optional.empty()
+                : Optional.of("cut off: " + series.missing() + " more trials are needed");
     }
 
     private static void check(Optional<ServerSpec> known, Optional<ServerSpec> constant, RunSettings settings) {

@@ -124,7 +124,8 @@ final class CompareCommand extends ExperimentCommand {
                 anchor == null ? Optional.empty() : ServerOptions.server("--anchor", anchor, settings);
         Plan plan = settings.plan();
         Contestants contestants = new Contestants(known.orElseThrow(), suspect.orElseThrow(), constant);
-        return run(plan, starter, asked.rule().percentiles(), setup -> {
+        long trials = asked.pairs() * (constant.isPresent() ? 3L : 2L);
+        return run(planned(plan, trials, asked.rule()), starter, setup -> {
             PairedTrials pairs = new PairedTrials(setup.trials(), contestants, asked.budget(), setup.listener());
             Comparison judged = pairs.compare(new PairedComparison(asked.rule(), asked.pairs()));
             Comparison comparison = judged.as(outcome(judged.outcome(), setup.interruption()));
@@ -155,15 +156,21 @@ final class CompareCommand extends ExperimentCommand {
         List<String> why =
                 Contestants.same(tried).advisory() ? List.of(ANOTHER_TIME, NOT_AFRESH) : List.of(ANOTHER_TIME);
         UnpairedComparison comparison = new UnpairedComparison(known, asked.rule());
-        return run(plan, starter, asked.rule().percentiles(), setup -> {
+        long planned = known.trials().size() * (constant.isPresent() ? 2L : 1L);
+        return run(planned(plan, planned, asked.rule()), starter, setup -> {
             SingleTrials trials = new SingleTrials(
                     setup.trials(), tried, Trial.Side.CANDIDATE, constant, asked.budget(), setup.listener());
             Series measured = trials.measure(known.trials().size(), comparison::invalid);
-            Comparison judged = comparison.judge(measured);
+            String unfinished = setup.interruption().exitCode().isPresent() ? "cut off" : "the time is up";
+            Comparison judged = comparison.judge(measured, unfinished);
             Comparison verdict = judged.as(outcome(judged.outcome(), setup.interruption()));
             Telling telling = new Telling(asked.rule(), calibrations.beside(known.calibration()), setup.folder());
             return advise(verdict, why, comparison.pairs(measured), telling);
         });
+    }
+
+    private static Planned planned(Plan load, long trials, ComparisonRule rule) {
+        return new Planned(load, trials, rule.percentiles(), List.of());
     }
 
     /** What a verdict is told with, and where. */

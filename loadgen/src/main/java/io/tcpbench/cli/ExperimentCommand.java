@@ -7,6 +7,7 @@ import io.tcpbench.experiment.Trial;
 import io.tcpbench.experiment.Trials;
 import io.tcpbench.gate.NextStep.Stage;
 import io.tcpbench.gate.Outcome;
+import io.tcpbench.gate.Threshold;
 import io.tcpbench.launch.LaunchFailed;
 import io.tcpbench.plan.Plan;
 import io.tcpbench.plan.Quantity;
@@ -137,15 +138,29 @@ abstract class ExperimentCommand implements Callable<Integer> {
     }
 
     /**
-     * Runs an experiment.
+     * What an experiment is going to measure.
      *
+     * @param load of each trial
+     * @param trials how many are planned
      * @param percentiles of the latency that are told of each trial
+     * @param thresholds by which each trial is judged alone
      */
-    final int run(Plan plan, ServerStarter starter, List<BigDecimal> percentiles, Experiment experiment)
+    record Planned(Plan load, long trials, List<BigDecimal> percentiles, List<Threshold> thresholds) {}
+
+    /** Runs an experiment. */
+    final int run(Planned planned, ServerStarter starter, Experiment experiment)
             throws Unwritable, InterruptedException {
-        TrialFolder folder = TrialFolder.prepare(common.out);
-        Watcher watcher = new Watcher(folder, percentiles);
-        Trials trials = new Trials(plan, starter, Set.copyOf(common.allowedTargets), this::progress);
+        TrialFolder folder = TrialFolder.prepare(
+                common.out, planned.load, planned.trials, line -> console.tell("tcpbench: " + line));
+        Watcher watcher = new Watcher(folder, planned.percentiles);
+        List<String> thresholds =
+                planned.thresholds.stream().map(Threshold::toString).toList();
+        Trials trials = new Trials(
+                planned.load,
+                starter,
+                Set.copyOf(common.allowedTargets),
+                (side, number) -> folder.journal(Trial.name(side, number), thresholds),
+                this::progress);
         try (Interruption interruption = Interruption.listening(trials::stop)) {
             if (common.untilEof) {
                 interruption.listen(console.in());
@@ -154,12 +169,22 @@ abstract class ExperimentCommand implements Callable<Integer> {
             folder.close();
             return interruption.exitCode().orElse(exitCode);
         } catch (LaunchFailed noServer) {
-            folder.broken(spec.name(), Outcome.UNAVAILABLE, String.valueOf(noServer.getMessage()));
-            throw noServer;
+            throw broken(folder, Outcome.UNAVAILABLE, noServer);
         } catch (TargetRefused refused) {
-            folder.broken(spec.name(), Outcome.REFUSED, String.valueOf(refused.getMessage()));
-            throw refused;
+            throw broken(folder, Outcome.REFUSED, refused);
         }
+    }
+
+    /** An experiment that came to nothing says so in its folder, too; if it can't, that is told as well. */
+    private <E extends RuntimeException> E broken(TrialFolder folder, Outcome outcome, E reason) throws Unwritable {
+        folder.broken(spec.name(), outcome, String.valueOf(reason.getMessage()));
+        try {
+            folder.close();
+        } catch (Unwritable unwritable) {
+            console.tell("tcpbench: " + reason.getMessage());
+            throw unwritable;
+        }
+        return reason;
     }
 
     /** Says what is measured from now on, and shows progress under this heading. */
@@ -179,6 +204,14 @@ abstract class ExperimentCommand implements Callable<Integer> {
         if (common.showsProgress(console)) {
             console.status(now + ": " + ProgressLine.render(progress));
         }
+    }
+
+    /** Says that nothing came of an experiment, on the output and for CI systems. */
+    final int without(Setup setup, Outcome judged, String reason) {
+        Outcome outcome = outcome(judged, setup.interruption());
+        console.report(outcome + "  " + reason + "\n", common.quiet);
+        setup.folder().broken(spec.name(), outcome, reason);
+        return outcome.exitCode();
     }
 
     /** The verdict of an experiment that may have been cut off. */
@@ -214,7 +247,7 @@ abstract class ExperimentCommand implements Callable<Integer> {
         @Override
         public void measured(Trial trial) {
             String side = trial.side().name().toLowerCase(Locale.ROOT);
-            folder.trial(String.format(Locale.ROOT, "%03d-%s", trial.number(), side), trial.result());
+            folder.trial(trial.name(), trial.result());
             say(String.format(Locale.ROOT, "  %3d  %-9s  %s", trial.pair(), side, latencies(trial)));
         }
 

@@ -6,14 +6,12 @@ import io.tcpbench.experiment.PairedTrials;
 import io.tcpbench.experiment.ServerSpec;
 import io.tcpbench.experiment.ServerStarter;
 import io.tcpbench.gate.Calibration;
-import io.tcpbench.gate.ComparisonRule;
 import io.tcpbench.gate.Floor;
 import io.tcpbench.gate.Noise;
 import io.tcpbench.gate.Outcome;
 import io.tcpbench.gate.TrialPair;
 import io.tcpbench.plan.Plan;
 import io.tcpbench.report.ComparisonReport;
-import io.tcpbench.report.TrialFolder;
 import io.tcpbench.report.Unwritable;
 import io.tcpbench.result.Clock;
 import java.nio.file.Path;
@@ -72,30 +70,29 @@ final class NoiseCommand extends ExperimentCommand {
         ServerStarter starter = servers.starter(settings);
         Plan plan = settings.plan();
         Contestants contestants = Contestants.same(known.orElseThrow());
-        return run(plan, starter, asked.rule().percentiles(), setup -> {
+        Planned planned = new Planned(plan, 2L * asked.pairs(), asked.rule().percentiles(), List.of());
+        return run(planned, starter, setup -> {
             PairedTrials pairs = new PairedTrials(setup.trials(), contestants, asked.budget(), setup.listener());
-            return measure(pairs, asked.pairs(), asked.rule(), calibrations, setup.folder());
+            return measure(pairs, asked, calibrations, setup);
         });
     }
 
-    private int measure(
-            PairedTrials trials, int count, ComparisonRule rule, Calibrations calibrations, TrialFolder folder)
+    private int measure(PairedTrials trials, Asked asked, Calibrations calibrations, Setup setup)
             throws InterruptedException {
         long began = Clock.system().nanos();
-        List<TrialPair> pairs = trials.measure(count);
-        Duration perPair = Duration.ofNanos((Clock.system().nanos() - began) / pairs.size());
+        List<TrialPair> pairs = trials.measure(asked.pairs());
+        Duration perPair = Duration.ofNanos((Clock.system().nanos() - began) / Math.max(1, pairs.size()));
         try {
-            Noise found = Noise.of(pairs, rule, perPair);
+            Noise found = Noise.of(pairs, asked.rule(), perPair);
             Optional<Calibration> floor = calibrations.of(pairs);
-            Noise noise = floor.flatMap(known -> new Floor(known).warning(pairs, rule))
+            Noise noise = floor.flatMap(known -> new Floor(known).warning(pairs, asked.rule()))
                     .map(found::with)
                     .orElse(found);
-            List<Path> written = folder.noise(noise, pairs, floor);
+            List<Path> written = setup.folder().noise(noise, pairs, floor);
             console.report(ComparisonReport.render(noise, written), common.quiet);
             return Outcome.PASSED.exitCode();
         } catch (IllegalArgumentException tooFew) {
-            console.report(Outcome.INVALID + "  " + tooFew.getMessage() + "\n", common.quiet);
-            return Outcome.INVALID.exitCode();
+            return without(setup, Outcome.INVALID, String.valueOf(tooFew.getMessage()));
         }
     }
 }

@@ -5,6 +5,7 @@ import io.tcpbench.experiment.Contestants;
 import io.tcpbench.experiment.SearchTrials;
 import io.tcpbench.experiment.ServerSpec;
 import io.tcpbench.experiment.ServerStarter;
+import io.tcpbench.experiment.Trial;
 import io.tcpbench.gate.Calibration;
 import io.tcpbench.gate.Check;
 import io.tcpbench.gate.Floor;
@@ -20,7 +21,6 @@ import io.tcpbench.report.TrialFolder;
 import io.tcpbench.report.Unwritable;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +68,9 @@ final class SearchCommand extends ExperimentCommand {
     private static final String ADVISORY = "advisory only: a server that runs already was not started afresh for each"
             + " trial, so that what a higher rate did to it is part of what was measured";
 
+    /** As many as a search tries as a rule. */
+    private static final int RATES = 12;
+
     @Option(names = "--server", paramLabel = "SPEC", description = "the server, as --baseline of compare")
     private @Nullable String server;
 
@@ -100,7 +103,12 @@ final class SearchCommand extends ExperimentCommand {
         ServerStarter starter = servers.starter(settings);
         Plan plan = settings.plan();
         ServerSpec searched = known.orElseThrow();
-        return run(plan, starter, List.of(), setup -> {
+        Planned planned = new Planned(
+                plan,
+                (long) RATES * asked.rule().repeats(),
+                List.of(),
+                asked.rule().thresholds());
+        return run(planned, starter, setup -> {
             Watcher watcher = new Watcher(setup.folder());
             SearchTrials trials = new SearchTrials(setup.trials(), searched, asked.budget(), watcher);
             RateBracket found = trials.find(new RateSearch(asked.rule()));
@@ -138,7 +146,7 @@ final class SearchCommand extends ExperimentCommand {
 
         @Override
         public void measured(ProbeTrial trial) {
-            folder.trial(String.format(Locale.ROOT, "%03d-server", trial.number()), trial.result(), trial.verdict());
+            folder.trial(Trial.name(Trial.Side.SERVER, trial.number()), trial.result(), trial.verdict());
             String checks =
                     trial.verdict().checks().stream().map(Check::statement).collect(Collectors.joining(", "));
             say("  trial " + trial.number() + "  " + checks + "  " + end(trial));

@@ -21,7 +21,7 @@ public record Contestants(ServerSpec baseline, ServerSpec candidate, Optional<Se
     ServerSpec of(Trial.Side side) {
         return switch (side) {
             case BASELINE -> baseline;
-            case CANDIDATE -> candidate;
+            case CANDIDATE, SERVER -> candidate;
             case ANCHOR -> anchor.orElseThrow();
         };
     }

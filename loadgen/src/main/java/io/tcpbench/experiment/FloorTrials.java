@@ -43,8 +43,8 @@ public final class FloorTrials {
      */
     public FloorTrials(Plan plan, Listener listener, Consumer<Progress> progress) {
         ServerStarter starter = new ServerStarter(null, null, START_TIMEOUT, line -> {});
-        timed = new Trials(plan, starter, Set.of(), progress);
-        fastest = new Trials(plan.under(new Load.Closed(Duration.ZERO)), starter, Set.of(), progress);
+        timed = new Trials(plan, starter, Set.of(), Journals.NONE, progress);
+        fastest = new Trials(plan.under(new Load.Closed(Duration.ZERO)), starter, Set.of(), Journals.NONE, progress);
         this.listener = listener;
     }
 
@@ -74,14 +74,16 @@ public final class FloorTrials {
         List<Result> results = new ArrayList<>();
         for (int repeat = 1; repeat <= REPEATS && !stopped; repeat++) {
             number++;
-            Trial trial = trials.measure(
-                    nullServer(),
-                    Trial.Side.ANCHOR,
-                    repeat,
-                    number,
-                    trials.plan().seed() + repeat - 1);
-            listener.measured(trial);
-            results.add(trial.result());
+            trials.measure(
+                            nullServer(),
+                            Trial.Side.ANCHOR,
+                            repeat,
+                            number,
+                            trials.plan().seed() + repeat - 1)
+                    .ifPresent(trial -> {
+                        listener.measured(trial);
+                        results.add(trial.result());
+                    });
         }
         return results;
     }

@@ -13,6 +13,7 @@ import io.tcpbench.result.Result;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Baseline and candidate, taken in turn on the same machine, until the gate has decided or the time is up. Both trials
@@ -64,15 +65,17 @@ public final class PairedTrials {
             }
             Measure more = (Measure) next;
             long perPair = pairs.isEmpty() ? 0 : (clock.nanos() - began) / pairs.size();
-            if (clock.nanos() - began + perPair * more.pairs() > budget.toNanos()) {
-                return comparison.unfinished(pairs, more, Duration.ofNanos(perPair));
+            boolean isTimeUp = clock.nanos() - began + perPair * more.pairs() > budget.toNanos();
+            if (isTimeUp || trials.isStopped()) {
+                String why = trials.isStopped() ? "cut off" : "the time is up";
+                return comparison.unfinished(pairs, anchors, why, more, Duration.ofNanos(perPair));
             }
             listener.measuring(more.stage(), more.pairs());
             measure(more.pairs(), began);
         }
     }
 
-    /** Measures so many pairs, or as many as there is time for, at least one, and judges nothing. */
+    /** Measures so many pairs, or as many as there is time for, at least one if none is cut off, and judges nothing. */
     public List<TrialPair> measure(int count) throws InterruptedException {
         long began = clock.nanos();
         listener.measuring(Stage.PLANNED, count);
@@ -93,25 +96,28 @@ public final class PairedTrials {
         return List.copyOf(pairs);
     }
 
-    /** Measures one pair; false if it was cut off. */
+    /** Measures one pair; false if it was cut off, and is none. */
     private boolean measurePair() throws InterruptedException {
         int index = pairs.size();
         boolean baselineFirst = Integer.bitCount(index) % 2 == 0;
-        Result first = measure(baselineFirst ? Side.BASELINE : Side.CANDIDATE, index);
-        Result second = measure(baselineFirst ? Side.CANDIDATE : Side.BASELINE, index);
-        TrialPair pair = baselineFirst ? new TrialPair(first, second) : new TrialPair(second, first);
-        pairs.add(pair);
-        if (servers.anchor().isPresent()) {
-            anchors.add(measure(Side.ANCHOR, index));
+        Optional<Result> first = measure(baselineFirst ? Side.BASELINE : Side.CANDIDATE, index);
+        Optional<Result> second = measure(baselineFirst ? Side.CANDIDATE : Side.BASELINE, index);
+        if (first.isEmpty() || second.isEmpty()) {
+            return false;
         }
-        return !first.partial() && !second.partial();
+        pairs.add(baselineFirst ? new TrialPair(first.get(), second.get()) : new TrialPair(second.get(), first.get()));
+        if (servers.anchor().isPresent()) {
+            measure(Side.ANCHOR, index).ifPresent(anchors::add);
+        }
+        return !trials.isStopped();
     }
 
-    private Result measure(Side side, int index) throws InterruptedException {
+    /** Measures one trial; empty if it was cut off. */
+    private Optional<Result> measure(Side side, int index) throws InterruptedException {
         number++;
         long seed = trials.plan().seed() + index;
-        Trial trial = trials.measure(servers.of(side), side, index + 1, number, seed);
-        listener.measured(trial);
-        return trial.result();
+        Optional<Trial> trial = trials.measure(servers.of(side), side, index + 1, number, seed);
+        trial.ifPresent(listener::measured);
+        return trial.map(Trial::result).filter(result -> !result.partial());
     }
 }

@@ -91,12 +91,12 @@ public final class SearchTrials {
             if (isTimeUp(began)) {
                 return Optional.of(Stop.TIME_IS_UP);
             }
-            ProbeTrial trial = measure(ratePerSecond, rule);
-            listener.measured(trial);
-            if (trial.result().partial()) {
+            Optional<ProbeTrial> trial = measure(ratePerSecond, rule);
+            trial.ifPresent(listener::measured);
+            if (trial.filter(whole -> !whole.result().partial()).isEmpty()) {
                 return Optional.of(Stop.CUT_OFF);
             }
-            probe = probe.with(trial);
+            probe = probe.with(trial.get());
             probes.set(probes.size() - 1, probe);
         }
         return Optional.empty();
@@ -109,12 +109,13 @@ public final class SearchTrials {
     }
 
     /** Each trial has arrivals of its own: a search must not end at a rate that one seed alone keeps. */
-    private ProbeTrial measure(double ratePerSecond, SearchRule rule) throws InterruptedException {
+    private Optional<ProbeTrial> measure(double ratePerSecond, SearchRule rule) throws InterruptedException {
         long seed = trials.plan().seed() + number;
         number++;
         Plan plan = trials.plan().under(load(ratePerSecond));
-        Trial trial = trials.measure(plan, server, Side.CANDIDATE, number, number, seed);
-        return new ProbeTrial(number, trial.result(), Gate.judge(trial.result(), rule.thresholds()));
+        return trials.measure(plan, server, Side.SERVER, number, number, seed)
+                .map(Trial::result)
+                .map(result -> new ProbeTrial(number, result, Gate.judge(result, rule.thresholds())));
     }
 
     private Load load(double ratePerSecond) {

@@ -59,22 +59,25 @@ public final class SingleTrials {
         listener.measuring(planned);
         long began = clock.nanos();
         Series series = new Series(planned, measured, anchors);
-        while (series.missing() > 0 && invalid.apply(series).isEmpty() && clock.nanos() - began < budget.toNanos()) {
+        while (series.missing() > 0
+                && invalid.apply(series).isEmpty()
+                && clock.nanos() - began < budget.toNanos()
+                && !trials.isStopped()) {
             int index = planned - series.missing();
-            measured.add(measure(server, side, index));
+            measure(server, side, index).ifPresent(measured::add);
             if (anchor.isPresent()) {
-                anchors.add(measure(anchor.get(), Side.ANCHOR, index));
+                measure(anchor.get(), Side.ANCHOR, index).ifPresent(anchors::add);
             }
             series = new Series(planned, measured, anchors);
         }
         return series;
     }
 
-    private Result measure(ServerSpec spec, Side whose, int index) throws InterruptedException {
+    private Optional<Result> measure(ServerSpec spec, Side whose, int index) throws InterruptedException {
         number++;
-        Trial trial =
+        Optional<Trial> trial =
                 trials.measure(spec, whose, index + 1, number, trials.plan().seed() + index);
-        listener.measured(trial);
-        return trial.result();
+        trial.ifPresent(listener::measured);
+        return trial.map(Trial::result);
     }
 }

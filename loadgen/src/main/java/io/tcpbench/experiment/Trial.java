@@ -1,6 +1,7 @@
 package io.tcpbench.experiment;
 
 import io.tcpbench.result.Result;
+import java.util.Locale;
 
 /**
  * One fresh server process, warmed up and measured.
@@ -20,6 +21,18 @@ public record Trial(Side side, int pair, int number, int warmupSeconds, boolean 
         /** Under suspicion. */
         CANDIDATE,
         /** Always the same: if it changes, the machine did. */
-        ANCHOR
+        ANCHOR,
+        /** The only one. */
+        SERVER
+    }
+
+    /** By which the files of a trial are told apart, and sorted in the order of measuring: {@code 007-candidate}. */
+    public static String name(Side side, int number) {
+        return String.format(Locale.ROOT, "%03d-%s", number, side.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** The same of this one. */
+    public String name() {
+        return name(side, number);
     }
 }

@@ -52,21 +52,31 @@ public final class PairedComparison {
     }
 
     /**
-     * The verdict when there was no time for the pairs that are needed still.
+     * The verdict when the pairs that are needed still will not be measured. What speaks against the candidate, or
+     * against the machine, without them is told all the same.
      *
+     * @param why they won't: "the time is up"
      * @param missing what {@link #after} asked for
      * @param perPair how long a pair took; zero if none was measured
      */
-    public Comparison unfinished(List<TrialPair> measured, Measure missing, Duration perPair) {
+    public Comparison unfinished(
+            List<TrialPair> measured, List<Result> anchors, String why, Measure missing, Duration perPair) {
         String time = perPair.isZero() ? "" : ", about " + Unit.readable(perPair.multipliedBy(missing.pairs()));
-        String reason = "the time is up: " + missing.pairs() + " more pairs are needed"
+        String reason = why + ": " + missing.pairs() + " more pairs are needed"
                 + (missing.stage() == Stage.CONFIRMATION ? " to confirm a regression" : "") + time;
         List<TrialPair> usable = measured.stream()
                 .filter(pair -> TrialCheck.spoilt(pair).isEmpty())
                 .toList();
-        return usable.isEmpty()
-                ? without(Outcome.INCONCLUSIVE, measured, List.of(), reason)
-                : new Look(usable, rule).because(Outcome.INCONCLUSIVE, reason, measured.size() - usable.size());
+        Optional<String> moved = Anchor.moved(anchors);
+        if (moved.isPresent()) {
+            return without(Outcome.INVALID, measured, List.of(), moved.get());
+        }
+        if (usable.isEmpty()) {
+            return without(Outcome.INCONCLUSIVE, measured, List.of(), reason);
+        }
+        Look look = new Look(usable, rule);
+        int spoilt = measured.size() - usable.size();
+        return look.failed() ? look.alone(spoilt).with(reason) : look.because(Outcome.INCONCLUSIVE, reason, spoilt);
     }
 
     private NextStep ofPairs(List<TrialPair> measured) {

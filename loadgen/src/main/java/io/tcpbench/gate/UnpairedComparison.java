@@ -52,8 +52,12 @@ public final class UnpairedComparison {
                 .toList();
     }
 
-    /** The verdict on as many trials of the candidate as are stored of the baseline, or on fewer if time was up. */
-    public Comparison judge(Series candidate) {
+    /**
+     * The verdict on as many trials of the candidate as are stored of the baseline, or on fewer.
+     *
+     * @param unfinished why there are no more, if there are fewer: "the time is up"
+     */
+    public Comparison judge(Series candidate, String unfinished) {
         List<TrialPair> pairs = pairs(candidate);
         int spoilt = candidate.spoilt();
         Optional<String> invalid = invalid(candidate);
@@ -65,8 +69,8 @@ public final class UnpairedComparison {
         }
         if (candidate.missing() > 0) {
             String reason =
-                    "the time is up: " + candidate.missing() + " more trials are needed" + timeFor(candidate.missing());
-            return without(Outcome.INCONCLUSIVE, reason, pairs, spoilt);
+                    unfinished + ": " + candidate.missing() + " more trials are needed" + timeFor(candidate.missing());
+            return unfinished(reason, pairs, spoilt);
         }
         return judge(pairs, spoilt);
     }
@@ -74,6 +78,14 @@ public final class UnpairedComparison {
     /** Of the candidate, as long as the stored ones took. */
     private String timeFor(int trials) {
         return Pace.ofTrials(baseline.trials()).text(trials);
+    }
+
+    private Comparison unfinished(String reason, List<TrialPair> pairs, int spoilt) {
+        if (pairs.isEmpty()) {
+            return without(Outcome.INCONCLUSIVE, reason, pairs, spoilt);
+        }
+        Look look = new Look(pairs, List.of(), Pace.ofSides(pairs), rule);
+        return look.failed() ? look.alone(spoilt).with(reason) : look.because(Outcome.INCONCLUSIVE, reason, spoilt);
     }
 
     private Comparison judge(List<TrialPair> pairs, int spoilt) {

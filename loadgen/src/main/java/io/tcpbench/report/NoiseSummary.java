@@ -1,17 +1,33 @@
 package io.tcpbench.report;
 
 import io.tcpbench.gate.Noise;
+import io.tcpbench.gate.Outcome;
 import io.tcpbench.gate.PercentileShift;
 import io.tcpbench.gate.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a machine can see, as Markdown for the page of a CI job. */
+/** What a machine can see, for CI systems: nothing that could break, and Markdown for the page of a job. */
 final class NoiseSummary {
     private NoiseSummary() {}
+
+    /** The suite that is named after a folder. */
+    static Suite suite(String folder, Noise noise) {
+        return new Suite(
+                "tcpbench." + folder,
+                0,
+                Map.of("label", label(noise)),
+                List.of(Suite.Case.judged("noise", Outcome.PASSED, "", "")),
+                ComparisonReport.render(noise, List.of()));
+    }
+
+    private static String label(Noise noise) {
+        return noise.label().name().toLowerCase(Locale.ROOT);
+    }
 
     static String of(Noise noise) {
         List<List<String>> rows = new ArrayList<>();
@@ -25,7 +41,7 @@ final class NoiseSummary {
                         Unit.readable(noise.time(pairs))));
             }
         }
-        return "## This machine is " + noise.label().name().toLowerCase(Locale.ROOT) + "\n\n"
+        return "## This machine is " + label(noise) + "\n\n"
                 + Stream.concat(noise.advice().stream(), noise.warnings().stream())
                         .map(NoiseSummary::paragraph)
                         .collect(Collectors.joining())

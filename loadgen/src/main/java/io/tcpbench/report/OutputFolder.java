@@ -25,26 +25,15 @@ public final class OutputFolder {
     private static final String RESULT = "result.json";
     private static final int PROBE_BYTES = 4_096;
 
-    // What a second of one event loop takes in the journal and again in the result, generously.
-    private static final long BYTES_PER_SECOND = 32 << 10;
-    private static final long LEAST_BYTES = 128 << 10;
-
-    /** Where a second place may be. */
-    private static final List<Path> PLACES = List.of(
-            Path.of(System.getProperty("java.io.tmpdir", "")),
-            Path.of("").toAbsolutePath(),
-            Path.of(System.getProperty("user.home", "")));
-
     private final Path folder;
-    private final List<Path> places;
+    private final SecondPlace second;
     private Set<Format> formats = EnumSet.allOf(Format.class);
     private @Nullable JournalFile journal;
-    private @Nullable Path second;
     private boolean isLeft;
 
     private OutputFolder(Path folder, List<Path> places) {
         this.folder = folder;
-        this.places = places;
+        this.second = new SecondPlace(folder, places);
     }
 
     /**
@@ -54,7 +43,7 @@ public final class OutputFolder {
      * @throws Unwritable if the results could not be written there
      */
     public static OutputFolder prepare(Path folder) throws Unwritable {
-        return prepare(folder, PLACES);
+        return prepare(folder, SecondPlace.PLACES);
     }
 
     /** @param places where a second place may be made if one is needed */
@@ -81,7 +70,7 @@ public final class OutputFolder {
     public static OutputFolder keeping(Path folder) throws Unwritable {
         try {
             Files.createDirectories(folder);
-            return new OutputFolder(folder, PLACES);
+            return new OutputFolder(folder, SecondPlace.PLACES);
         } catch (IOException refused) {
             throw unwritable(folder, refused);
         }
@@ -102,24 +91,16 @@ public final class OutputFolder {
      */
     public JournalFile journal(Plan plan, List<String> thresholds, Consumer<String> alarm) throws Unwritable {
         try {
-            requireRoom(plan);
+            Room.require(folder, plan, 1);
             JournalFile opened = JournalFile.create(
-                    folder.resolve(JournalFile.NAME), thresholds, this::second, failed -> alarm.accept(alarm(failed)));
+                    folder.resolve(JournalFile.NAME),
+                    thresholds,
+                    second::folder,
+                    failed -> alarm.accept(alarm(failed)));
             journal = opened;
             return opened;
         } catch (IOException refused) {
             throw unwritable(folder, refused);
-        }
-    }
-
-    private void requireRoom(Plan plan) throws IOException {
-        long seconds = plan.warmup().plus(plan.duration()).toSeconds() + 1;
-        long loops = plan.threads().orElse(Runtime.getRuntime().availableProcessors());
-        long neededBytes = LEAST_BYTES + seconds * loops * BYTES_PER_SECOND;
-        long freeBytes = Files.getFileStore(folder).getUsableSpace();
-        if (freeBytes < neededBytes) {
-            throw new IOException("a run of this plan may need " + (neededBytes >> 10) + " KiB there, and "
-                    + (freeBytes >> 10) + " KiB are free");
         }
     }
 
@@ -130,13 +111,8 @@ public final class OutputFolder {
             return "the journal can't be written to " + folder + ": " + Why.of(failed)
                     + "; the run goes on, and another place is tried";
         }
-        return "the journal can't be written to " + secondPlace() + " either: " + Why.of(failed)
+        return "the journal can't be written to " + second + " either: " + Why.of(failed)
                 + "; what is measured from now on is kept in memory only until the run ends";
-    }
-
-    private synchronized String secondPlace() {
-        Path place = second;
-        return place == null ? "a new folder in " + elsewhere() : place.toString();
     }
 
     /**
@@ -219,13 +195,13 @@ public final class OutputFolder {
     private Unwritable elsewhere(Result result, Verdict verdict, IOException failed) {
         String message = "results can't be written to " + folder + ": " + Why.of(failed);
         try {
-            Path kept = second();
+            Path kept = second.folder();
             write(result, verdict, kept);
             copyJournal(kept);
             return new Unwritable(message + "; they are kept in " + kept, failed, kept);
         } catch (IOException failedAgain) {
             failed.addSuppressed(failedAgain);
-            return new Unwritable(message + "; nor to " + secondPlace() + ": " + Why.of(failedAgain), failed);
+            return new Unwritable(message + "; nor to " + second + ": " + Why.of(failedAgain), failed);
         }
     }
 
@@ -237,29 +213,6 @@ public final class OutputFolder {
             }
         } catch (IOException gone) {
             // The results that were made of it are there.
-        }
-    }
-
-    private synchronized Path second() throws IOException {
-        Path place = second;
-        if (place == null) {
-            place = Files.createTempDirectory(elsewhere(), "tcpbench-");
-            second = place;
-        }
-        return place;
-    }
-
-    /** Of the places that may do, the first on another disk: one that is full is full for all of its folders. */
-    private Path elsewhere() {
-        return places.stream().filter(this::isOnAnotherDisk).findFirst().orElse(places.get(0));
-    }
-
-    private boolean isOnAnotherDisk(Path place) {
-        try {
-            return Files.isWritable(place)
-                    && !Files.getFileStore(place).equals(Files.getFileStore(folder.toAbsolutePath()));
-        } catch (IOException unknown) {
-            return false;
         }
     }
 

@@ -11,6 +11,9 @@ import io.tcpbench.gate.RateBracket;
 import io.tcpbench.gate.SearchRule;
 import io.tcpbench.gate.TrialPair;
 import io.tcpbench.gate.Verdict;
+import io.tcpbench.plan.Plan;
+import io.tcpbench.result.Journal;
+import io.tcpbench.result.JournalFile;
 import io.tcpbench.result.Result;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -20,11 +23,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an experiment keeps its files: each trial under {@code trials/} as soon as it is measured, and the verdict when
- * it is there. What can't be written there goes to a fresh folder for temporary files from then on.
+ * Where an experiment keeps its files: each trial under {@code trials/}, in a journal while it is measured and as JSON
+ * when it is over, and the verdict when it is there. What can't be written there goes to a second place from then on, a
+ * fresh folder on another disk if there is one.
  */
 public final class TrialFolder {
     private static final String TRIALS = "trials";
@@ -33,11 +38,17 @@ public final class TrialFolder {
     private static final String SEARCH = "search.json";
 
     private final Path folder;
-    private @Nullable IOException failure;
-    private @Nullable Path second;
+    private final SecondPlace second;
+    private final Consumer<String> alarm;
+    private @Nullable JournalFile journal;
+    private @Nullable IOException trouble;
+    private @Nullable IOException moreTrouble;
+    private boolean isKeptElsewhere;
 
-    private TrialFolder(Path folder) {
+    private TrialFolder(Path folder, List<Path> places, Consumer<String> alarm) {
         this.folder = folder;
+        this.second = new SecondPlace(folder, places);
+        this.alarm = alarm;
     }
 
     /** Writes one file of an experiment. */
@@ -50,32 +61,68 @@ public final class TrialFolder {
     /**
      * Makes the folder and removes what an earlier experiment left there, which would else be taken for this one's.
      *
-     * @throws Unwritable if the results could not be written there
+     * @param plan of each trial
+     * @param trials how many are planned
+     * @param alarm told at once when a place takes no more, in a sentence
+     * @throws Unwritable if the results could not be written there, or there is no room for all trials
      */
-    public static TrialFolder prepare(Path folder) throws Unwritable {
+    public static TrialFolder prepare(Path folder, Plan plan, long trials, Consumer<String> alarm) throws Unwritable {
+        return prepare(folder, plan, trials, SecondPlace.PLACES, alarm);
+    }
+
+    /** @param places where a second place may be made if one is needed */
+    static TrialFolder prepare(Path folder, Plan plan, long trials, List<Path> places, Consumer<String> alarm)
+            throws Unwritable {
         try {
             Files.createDirectories(folder.resolve(TRIALS));
-            removeJson(folder.resolve(TRIALS));
+            removeTrials(folder.resolve(TRIALS));
             for (String name : List.of(COMPARISON, NOISE, SEARCH, Format.JUNIT.fileName(), Format.SUMMARY.fileName())) {
-                Files.deleteIfExists(folder.resolve(name));
+                WholeFile.delete(folder.resolve(name));
             }
             Path probe = folder.resolve(TRIALS).resolve("probe.json");
             WholeFile.write(probe, file -> Files.write(file, new byte[4_096]));
             Files.delete(probe);
-            return new TrialFolder(folder);
+            Room.require(folder, plan, trials);
+            return new TrialFolder(folder, places, alarm);
         } catch (IOException refused) {
             throw new Unwritable("results can't be written to " + folder + ": " + Why.of(refused), refused);
         }
     }
 
-    private static void removeJson(Path trials) throws IOException {
+    private static void removeTrials(Path trials) throws IOException {
         List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(trials, "*.json")) {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(trials, "*.{json,journal}")) {
             found.forEach(files::add);
         }
         for (Path file : files) {
-            Files.delete(file);
+            WholeFile.delete(file);
         }
+    }
+
+    /**
+     * Opens the journal of a trial, {@code trials/NAME.journal}. It is removed when the trial is kept.
+     *
+     * @param thresholds by which the trial will be judged, as they were written
+     */
+    public Journal journal(String name, List<String> thresholds) {
+        closeJournal();
+        write(TRIALS + "/" + name + ".journal", file -> open(file, thresholds));
+        return journal == null ? Journal.NONE : journal;
+    }
+
+    private void open(Path file, List<String> thresholds) throws IOException {
+        journal = JournalFile.create(file, thresholds, this::secondTrials, this::failed);
+    }
+
+    private void closeJournal() {
+        if (journal != null) {
+            journal.close();
+            journal = null;
+        }
+    }
+
+    private Path secondTrials() throws IOException {
+        return Files.createDirectories(second.folder().resolve(TRIALS));
     }
 
     /** Keeps one trial. */
@@ -85,7 +132,12 @@ public final class TrialFolder {
 
     /** Keeps one trial that was judged by thresholds of its own. */
     public void trial(String name, Result result, Verdict verdict) {
-        write(TRIALS + "/" + name + ".json", file -> ResultFile.write(result, verdict, file));
+        boolean isKept = !write(TRIALS + "/" + name + ".json", file -> ResultFile.write(result, verdict, file))
+                .isEmpty();
+        if (isKept && journal != null) {
+            journal.remove();
+            journal = null;
+        }
     }
 
     /**
@@ -156,6 +208,8 @@ public final class TrialFolder {
         List<Path> written = new ArrayList<>();
         written.addAll(write(NOISE, file -> ComparisonFile.write(noise, pairs, calibration, file)));
         written.addAll(write(
+                Format.JUNIT.fileName(), file -> JUnitXml.write(NoiseSummary.suite(name("noise"), noise), file)));
+        written.addAll(write(
                 Format.SUMMARY.fileName(),
                 file -> WholeFile.write(file, temporary -> Files.writeString(temporary, NoiseSummary.of(noise)))));
         return written;
@@ -163,23 +217,42 @@ public final class TrialFolder {
 
     /** Keeps a file; returns where, or nowhere if it can't be kept. */
     public List<Path> write(String name, Writer writer) {
-        if (second == null) {
+        if (!isLeft()) {
             try {
                 writer.write(folder.resolve(name));
                 return List.of(folder.resolve(name));
             } catch (IOException failed) {
-                failure = failed;
+                failed(failed);
             }
         }
         try {
-            Path kept = second == null ? Files.createTempDirectory("tcpbench-") : second;
-            second = kept;
-            Files.createDirectories(kept.resolve(TRIALS));
-            writer.write(kept.resolve(name));
-            return List.of(kept.resolve(name));
-        } catch (IOException failedAgain) {
+            Path kept = secondTrials().resolveSibling(name);
+            writer.write(kept);
+            isKeptElsewhere = true;
+            return List.of(kept);
+        } catch (IOException failed) {
+            failed(failed);
             return List.of();
         }
+    }
+
+    private synchronized boolean isLeft() {
+        return trouble != null;
+    }
+
+    /** The first time is before the second place is tried, and promises nothing of it. */
+    private synchronized void failed(IOException failure) {
+        if (trouble == null) {
+            trouble = failure;
+            alarm.accept(statement(failure) + "; the experiment goes on, and another place is tried");
+        } else if (moreTrouble == null) {
+            moreTrouble = failure;
+            alarm.accept("they can't be written to " + second + " either: " + Why.of(failure));
+        }
+    }
+
+    private String statement(IOException failure) {
+        return "results can't be written to " + folder + ": " + Why.of(failure);
     }
 
     /**
@@ -187,10 +260,14 @@ public final class TrialFolder {
      *
      * @throws Unwritable if it is not
      */
-    public void close() throws Unwritable {
-        if (failure != null) {
-            String kept = second == null ? "; nor anywhere else" : "; what came then is kept in " + second;
-            throw new Unwritable("results can't be written to " + folder + ": " + Why.of(failure) + kept, failure);
+    public synchronized void close() throws Unwritable {
+        closeJournal();
+        if (trouble != null) {
+            String kept = isKeptElsewhere ? "; what came then is kept in " + second : "";
+            String lost = moreTrouble == null
+                    ? ""
+                    : "; not all of it could be written to " + second + ": " + Why.of(moreTrouble);
+            throw new Unwritable(statement(trouble) + kept + lost, trouble);
         }
     }
 }

@@ -16,8 +16,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A journal in a file, {@code run.journal}. Each record is handed to the kernel before the next one is made, so that a
- * process that dies takes at most the second in progress with it.
+ * A journal in a file, {@code run.journal} for one. Each record is handed to the kernel before the next one is made, so
+ * that a process that dies takes at most the second in progress with it.
  *
  * <pre>
  *   tcpbench journal 1\n
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * so at once. {@link JournalReader} reads it. Any thread may write.
  */
 public final class JournalFile implements Journal, AutoCloseable {
-    /** How the file is called, wherever it is. */
+    /** How the file of a run is called, wherever it is. */
     public static final String NAME = "run.journal";
 
     static final byte[] HEADING = "tcpbench journal 1\n".getBytes(StandardCharsets.US_ASCII);
@@ -177,7 +177,7 @@ public final class JournalFile implements Journal, AutoCloseable {
 
     /** A file in the second place with all that is whole; the first keeps it too. */
     private FileChannel moved(FileChannel first) throws IOException {
-        FileChannel second = open(spare.folder().resolve(NAME));
+        FileChannel second = open(spare.folder().resolve(file.getFileName()));
         try (first) {
             long copied = 0;
             while (copied < wholeBytes) {
@@ -187,6 +187,19 @@ public final class JournalFile implements Journal, AutoCloseable {
         } catch (IOException refused) {
             second.close();
             throw refused;
+        }
+    }
+
+    /** Closes the file and removes it, because all that it holds is kept elsewhere. */
+    public synchronized void remove() {
+        try {
+            channel.close();
+            Files.deleteIfExists(file);
+            if (trouble != null) {
+                Files.deleteIfExists(spare.folder().resolve(file.getFileName()));
+            }
+        } catch (IOException refused) {
+            // It stays, and does no harm.
         }
     }
 

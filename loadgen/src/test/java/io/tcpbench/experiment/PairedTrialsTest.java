@@ -24,7 +24,7 @@ class PairedTrialsTest {
 
     private PairedTrials trials(Plan plan, Contestants contestants, Duration budget) {
         ServerStarter starter = new ServerStarter(null, null, Duration.ofSeconds(20), line -> {});
-        Trials trials = new Trials(plan, starter, Set.of(), progress -> {});
+        Trials trials = new Trials(plan, starter, Set.of(), Journals.NONE, progress -> {});
         return new PairedTrials(trials, contestants, budget, new PairedTrials.Listener() {
             @Override
             public void measuring(Stage stage, int pairs) {}

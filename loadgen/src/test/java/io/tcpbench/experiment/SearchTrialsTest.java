@@ -42,6 +42,7 @@ class SearchTrialsTest {
                     .plan(),
             new ServerStarter(null, null, Duration.ofSeconds(20), line -> {}),
             Set.of(),
+            Journals.NONE,
             progress -> {});
 
     private SearchTrials searching(Duration budget) {

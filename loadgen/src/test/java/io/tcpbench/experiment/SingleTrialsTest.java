@@ -53,7 +53,7 @@ class SingleTrialsTest {
             }
         };
         return new SingleTrials(
-                new Trials(plan, starter, Set.of(), progress -> {}),
+                new Trials(plan, starter, Set.of(), Journals.NONE, progress -> {}),
                 spec,
                 Side.CANDIDATE,
                 Optional.of(spec),

@@ -22,7 +22,8 @@ class UnpairedComparisonTest {
     private static final double[] NOISE = {0.01, -0.02, 0.005, -0.01, 0.03, -0.03, 0.02, -0.005};
 
     private static Comparison judge(List<Result> baseline, List<Result> candidate) {
-        return comparison(baseline, Optional.empty()).judge(new Series(baseline.size(), candidate, List.of()));
+        return comparison(baseline, Optional.empty())
+                .judge(new Series(baseline.size(), candidate, List.of()), "the time is up");
     }
 
     private static UnpairedComparison comparison(List<Result> baseline, Optional<Anchored> anchor) {
@@ -107,11 +108,11 @@ class UnpairedComparisonTest {
 
         // One order in 3,432 is the least that seven trials on either side can show.
         assertThat(new UnpairedComparison(baseline, new ComparisonRule(percentiles, 0.05, 0.10, 2 / 3432.0))
-                        .judge(slower)
+                        .judge(slower, "")
                         .outcome())
                 .isEqualTo(Outcome.REGRESSION);
         assertThat(new UnpairedComparison(baseline, new ComparisonRule(percentiles, 0.05, 0.10, 1 / 3432.0))
-                        .judge(slower)
+                        .judge(slower, "")
                         .outcome())
                 .isEqualTo(Outcome.INCONCLUSIVE);
     }
@@ -170,11 +171,11 @@ class UnpairedComparisonTest {
         Result slower = Runs.open().answers(100, Runs.MILLI * 16 / 10).result();
 
         assertThat(comparison(stored, Optional.of(anchor))
-                        .judge(new Series(7, stored, List.of(alike)))
+                        .judge(new Series(7, stored, List.of(alike)), "")
                         .outcome())
                 .isEqualTo(Outcome.PASSED);
         assertThat(comparison(stored, Optional.of(anchor))
-                        .judge(new Series(7, stored, List.of(slower)))
+                        .judge(new Series(7, stored, List.of(slower)), "")
                         .outcome())
                 .isEqualTo(Outcome.INVALID);
     }

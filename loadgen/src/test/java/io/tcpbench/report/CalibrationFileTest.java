@@ -144,7 +144,7 @@ class CalibrationFileTest {
                         Outcome.PASSED, List.of(), List.of(), List.of(), 0, List.of("it is not slower"))
                 .with(WARNING + "a test");
 
-        TrialFolder.prepare(folder).comparison(comparison, ComparisonRule.USUAL, pairs(), Optional.of(FLOOR));
+        trialFolder().comparison(comparison, ComparisonRule.USUAL, pairs(), Optional.of(FLOOR));
 
         for (String name : List.of("comparison.json", "junit.xml", "summary.md")) {
             assertThat(folder.resolve(name)).content().contains(WARNING);
@@ -157,13 +157,17 @@ class CalibrationFileTest {
         Noise noise =
                 Noise.of(pairs(), ComparisonRule.USUAL, Duration.ofSeconds(10)).with(WARNING + "a test");
 
-        TrialFolder.prepare(folder).noise(noise, pairs(), Optional.of(FLOOR));
+        trialFolder().noise(noise, pairs(), Optional.of(FLOOR));
 
         for (String name : List.of("noise.json", "summary.md")) {
             assertThat(folder.resolve(name)).content().contains(WARNING);
         }
         assertThat(folder.resolve("noise.json")).content().contains("\"maxRatePerSecond\" : 48000.5");
         assertThat(ComparisonReport.render(noise, List.of())).contains("\n  " + WARNING);
+    }
+
+    private TrialFolder trialFolder() throws Unwritable {
+        return TrialFolder.prepare(folder, pairs().get(0).baseline().plan(), 1, alarm -> {});
     }
 
     private static List<TrialPair> pairs() {
