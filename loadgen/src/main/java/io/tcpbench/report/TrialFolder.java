@@ -75,7 +75,7 @@ public final class TrialFolder {
             throws Unwritable {
         try {
             Files.createDirectories(folder.resolve(TRIALS));
-            removeTrials(folder.resolve(TRIALS));
+            removeTrials(folder);
             for (String name : List.of(COMPARISON, NOISE, SEARCH, Format.JUNIT.fileName(), Format.SUMMARY.fileName())) {
                 WholeFile.delete(folder.resolve(name));
             }
@@ -89,13 +89,41 @@ public final class TrialFolder {
         }
     }
 
-    private static void removeTrials(Path trials) throws IOException {
-        List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(trials, "*.{json,journal}")) {
-            found.forEach(files::add);
-        }
-        for (Path file : files) {
+    /** Removes the trials that an earlier experiment left in its folder, if there are any. */
+    public static void removeTrials(Path folder) throws IOException {
+        for (Path file : trials(folder, "*.{json,journal}")) {
             WholeFile.delete(file);
+        }
+    }
+
+    private static List<Path> trials(Path folder, String names) throws IOException {
+        List<Path> files = new ArrayList<>();
+        if (Files.isDirectory(folder.resolve(TRIALS))) {
+            try (DirectoryStream<Path> found = Files.newDirectoryStream(folder.resolve(TRIALS), names)) {
+                found.forEach(files::add);
+            }
+        }
+        return files;
+    }
+
+    /**
+     * Makes JSON of the trial in which an experiment was killed.
+     *
+     * @return the folder of all trials; empty if there are none
+     */
+    public static Optional<Path> recover(Path folder) {
+        try {
+            for (Path journal : trials(folder, "*.journal")) {
+                StoredRun run = StoredRun.read(journal);
+                String name = String.valueOf(journal.getFileName()).replaceFirst("\\.journal$", ".json");
+                ResultFile.write(
+                        run.result(), Gate.judge(run.result(), run.thresholds()), journal.resolveSibling(name));
+            }
+            return trials(folder, "*.{json,journal}").isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(folder.resolve(TRIALS));
+        } catch (IOException | UnreadableResult onlyJournals) {
+            return Optional.of(folder.resolve(TRIALS));
         }
     }
 

@@ -13,6 +13,7 @@ import io.tcpbench.gate.Verdict;
 import io.tcpbench.report.OutputFolder;
 import io.tcpbench.report.ResultFile;
 import io.tcpbench.report.StoredRun;
+import io.tcpbench.report.TrialFolder;
 import io.tcpbench.report.UnreadableResult;
 import io.tcpbench.report.Unwritable;
 import io.tcpbench.result.JournalFile;
@@ -82,6 +83,7 @@ final class RunFolder {
                 Files.deleteIfExists(file);
             }
         }
+        TrialFolder.removeTrials(folder);
         return new RunFolder(folder);
     }
 
@@ -138,17 +140,18 @@ final class RunFolder {
     }
 
     /**
-     * Makes the result of a generator that died, from the journal that it left.
+     * Makes the result of a generator that died, from the journal that it left, or that of the trial of an experiment.
      *
-     * @return where it is: here, or in a second place if nothing can be written here; empty if nothing was measured
+     * @return where it is: here, or in a second place if nothing can be written here; the folder of all trials; empty
+     *     if nothing was measured
      */
     Optional<Path> recover() {
         try {
             StoredRun run = StoredRun.read(file(JournalFile.NAME));
             judge(run.result(), run.thresholds(), run.calibration());
             return Optional.of(file(RESULT));
-        } catch (UnreadableResult nothingMeasured) {
-            return Optional.empty();
+        } catch (UnreadableResult noRun) {
+            return TrialFolder.recover(folder);
         } catch (Unwritable elsewhere) {
             return elsewhere.kept().map(place -> place.resolve(RESULT));
         }

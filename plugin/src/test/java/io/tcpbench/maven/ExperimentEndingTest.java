@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tcpbench.plan.Plan;
+import io.tcpbench.plan.PlanSettings;
+import io.tcpbench.report.ResultFile;
+import io.tcpbench.report.TrialFolder;
+import io.tcpbench.result.Environment;
+import io.tcpbench.result.Limits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ExperimentEndingTest {
+    private static final Plan PLAN =
+            new PlanSettings().set("target", "127.0.0.1:1").plan();
+
     @TempDir
     private Path path;
 
@@ -73,6 +83,24 @@ class ExperimentEndingTest {
         assertThatThrownBy(() -> ending(exitCode).judge(Instant.EPOCH))
                 .isInstanceOf(MojoExecutionException.class)
                 .hasMessageContaining(what);
+    }
+
+    @Test
+    void theTrialsOfAKilledExperimentAreNamedAndTheLastIsMadeOfItsJournal() throws Exception {
+        TrialFolder trials = TrialFolder.prepare(path, PLAN, 2, alarm -> {});
+        Environment environment = new Environment("", "", "", 1, "", 17, 1, "nio", 1, "", "1", Limits.UNKNOWN);
+        trials.journal("001-baseline", List.of()).began(PLAN, environment, Instant.EPOCH);
+
+        assertThatThrownBy(() -> ending(137).judge(Instant.EPOCH))
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageContaining("; what it had measured until then is in " + path.resolve("trials"));
+
+        assertThat(ResultFile.read(path.resolve("trials/001-baseline.json"))
+                        .result()
+                        .partial())
+                .isTrue();
+        RunFolder.prepare(path);
+        assertThat(path.resolve("trials")).isEmptyDirectory();
     }
 
     @Test
