@@ -192,7 +192,7 @@ public final class Engine {
     /** Absent for a Unix-domain socket: what is counted is TCP, and the queues that are shown are those of TCP. */
     private @Nullable KernelWatch watch() throws InterruptedException {
         return target instanceof InetSocketAddress tcp
-                ? KernelWatch.begin(new Namespaces(Path.of("/proc")), tcp, collector::take, crash)
+                ? KernelWatch.begin(new Namespaces(Path.of("/proc")), tcp, clock, collector::take, crash)
                 : null;
     }
 

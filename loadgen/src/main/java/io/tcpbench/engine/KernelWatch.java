@@ -1,13 +1,17 @@
 package io.tcpbench.engine;
 
 import io.tcpbench.result.AcceptQueue;
+import io.tcpbench.result.Clock;
 import io.tcpbench.result.KernelCounter;
 import io.tcpbench.result.KernelEvidence;
+import io.tcpbench.result.KernelLook;
 import io.tcpbench.result.NetworkNamespace;
 import io.tcpbench.result.TcpInfo;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +36,8 @@ final class KernelWatch implements AutoCloseable {
 
     private final Namespaces namespaces;
     private final InetSocketAddress target;
+    private final Clock clock;
+    private final long beganNanos;
     private final Consumer<KernelEvidence> told;
     private final CompletableFuture<Throwable> crash;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -49,18 +55,23 @@ final class KernelWatch implements AutoCloseable {
     private NetworkNamespace place;
     private final Map<Long, AcceptQueue> queues = new TreeMap<>();
     private final Map<Long, SocketStatistics> before;
+    private final List<KernelLook> looks = new ArrayList<>();
+    private Map<KernelCounter, Long> grownBefore = Map.of();
+    private long waiting = AcceptQueue.UNKNOWN;
     private Set<Long> listening = Set.of();
-    private int looks;
     private boolean statisticsAsked;
 
     private KernelWatch(
             Namespaces namespaces,
             InetSocketAddress target,
+            Clock clock,
             Consumer<KernelEvidence> told,
             CompletableFuture<Throwable> crash)
             throws InterruptedException {
         this.namespaces = namespaces;
         this.target = target;
+        this.clock = clock;
+        this.beganNanos = clock.nanos();
         this.told = told;
         this.crash = crash;
         boolean isOurs = isOurs(target);
@@ -74,16 +85,17 @@ final class KernelWatch implements AutoCloseable {
     /**
      * Begins to watch.
      *
-     * @param told what was seen so far, after each look, on the watch's thread
+     * @param told what was seen so far, after each look and with that alone, on the watch's thread
      * @param crash told if the watch breaks by a defect
      */
     static KernelWatch begin(
             Namespaces namespaces,
             InetSocketAddress target,
+            Clock clock,
             Consumer<KernelEvidence> told,
             CompletableFuture<Throwable> crash)
             throws InterruptedException {
-        KernelWatch watch = new KernelWatch(namespaces, target, told, crash);
+        KernelWatch watch = new KernelWatch(namespaces, target, clock, told, crash);
         watch.thread.scheduleAtFixedRate(watch::look, 0, PERIOD_SECONDS, TimeUnit.SECONDS);
         return watch;
     }
@@ -101,7 +113,7 @@ final class KernelWatch implements AutoCloseable {
     private void look() {
         try {
             lookAround();
-            told.accept(soFar());
+            told.accept(soFar(noted()));
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error defect) {
@@ -126,10 +138,12 @@ final class KernelWatch implements AutoCloseable {
             theirs.read(net);
         }
         boolean overflowed = overflowed();
-        boolean thorough = looks % THOROUGH_EACH == 0 || overflowed;
-        looks++;
+        boolean thorough = looks.size() % THOROUGH_EACH == 0 || overflowed;
         List<ProcNet.Listener> found = net.listenersOf(target, thorough ? Set.of() : listening);
         found.forEach(this::add);
+        waiting = found.isEmpty()
+                ? AcceptQueue.UNKNOWN
+                : found.stream().mapToLong(ProcNet.Listener::waiting).sum();
         listening = found.stream().map(ProcNet.Listener::inode).collect(Collectors.toSet());
         if (!statisticsAsked && overflowed) {
             statisticsAsked = true;
@@ -178,20 +192,36 @@ final class KernelWatch implements AutoCloseable {
         if (overflowed()) {
             addStatistics();
         }
-        return soFar();
+        noted();
+        return soFar(looks);
     }
 
-    private KernelEvidence soFar() {
+    /** Keeps what was seen since the last time, and returns it alone; nothing where this kernel shows nothing. */
+    private List<KernelLook> noted() {
+        Map<KernelCounter, Long> grown = soFar(List.of()).growth();
+        if (grown.isEmpty()) {
+            return List.of();
+        }
+        Map<KernelCounter, Long> since = new EnumMap<>(KernelCounter.class);
+        grown.forEach((counter, count) ->
+                since.put(counter, Math.max(0, count - grownBefore.getOrDefault(counter, 0L))));
+        grownBefore = grown;
+        KernelLook look = new KernelLook(Math.max(0, clock.nanos() - beganNanos), since, waiting);
+        looks.add(look);
+        return List.of(look);
+    }
+
+    private KernelEvidence soFar(List<KernelLook> shown) {
         Map<KernelCounter, Long> growth = ours.growth();
         if (queues.isEmpty()) {
             growth.keySet().removeIf(KernelCounter::isOfListener);
-            return new KernelEvidence(growth, List.of(), NetworkNamespace.OWN, TcpInfo.NONE);
+            return new KernelEvidence(growth, List.of(), NetworkNamespace.OWN, TcpInfo.NONE, shown);
         }
         if (place.isElsewhere()) {
             growth.keySet().removeIf(KernelCounter::isOfListener);
             theirs.growth().forEach((counter, count) -> growth.merge(counter, count, Long::sum));
         }
-        return new KernelEvidence(growth, List.copyOf(queues.values()), place, TcpInfo.NONE);
+        return new KernelEvidence(growth, List.copyOf(queues.values()), place, TcpInfo.NONE, shown);
     }
 
     /** Ends at once if {@link #end} was never come to. */

@@ -17,13 +17,16 @@ import io.tcpbench.result.Distribution;
 import io.tcpbench.result.Environment;
 import io.tcpbench.result.Failure;
 import io.tcpbench.result.Interval;
+import io.tcpbench.result.KernelCounter;
 import io.tcpbench.result.KernelEvidence;
+import io.tcpbench.result.KernelLook;
 import io.tcpbench.result.Limits;
 import io.tcpbench.result.RequestCounts;
 import io.tcpbench.result.Result;
 import io.tcpbench.result.TcpInfo;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoublePredicate;
 
 /** Draws a result as the tree of {@code result.json}, always in the same order. {@link ResultReader} is its inverse. */
@@ -260,8 +263,7 @@ final class ResultJson {
 
     private static ObjectNode kernel(KernelEvidence kernel) {
         ObjectNode node = object();
-        ObjectNode counters = node.putObject("counters");
-        kernel.growth().forEach((counter, growth) -> counters.put(counter.kernelName(), growth));
+        node.set("counters", counters(kernel.growth()));
         ArrayNode queues = node.putArray("acceptQueues");
         for (AcceptQueue queue : kernel.queues()) {
             ObjectNode described = queues.addObject()
@@ -287,6 +289,20 @@ final class ResultJson {
                     .put("shortestRoundTripNanos", told.shortestRoundTripNanos())
                     .put("retransmits", told.retransmits());
         }
+        ArrayNode intervals = node.putArray("intervals");
+        for (KernelLook look : kernel.looks()) {
+            ObjectNode described = intervals.addObject().put("atNanos", look.atNanos());
+            described.set("counters", counters(look.growth()));
+            if (look.waiting() != AcceptQueue.UNKNOWN) {
+                described.put("waiting", look.waiting());
+            }
+        }
+        return node;
+    }
+
+    private static ObjectNode counters(Map<KernelCounter, Long> growth) {
+        ObjectNode node = object();
+        growth.forEach((counter, count) -> node.put(counter.kernelName(), count));
         return node;
     }
 

@@ -19,6 +19,7 @@ import io.tcpbench.result.GeneratorHealth;
 import io.tcpbench.result.Interval;
 import io.tcpbench.result.KernelCounter;
 import io.tcpbench.result.KernelEvidence;
+import io.tcpbench.result.KernelLook;
 import io.tcpbench.result.Limits;
 import io.tcpbench.result.NetworkNamespace;
 import io.tcpbench.result.RequestCounts;
@@ -242,13 +243,7 @@ final class ResultReader {
 
     /** Counters that it does not name are not known. */
     private static KernelEvidence kernel(Fields kernel) throws UnreadableResult {
-        Fields counters = kernel.object("counters");
-        Map<KernelCounter, Long> growth = new EnumMap<>(KernelCounter.class);
-        for (KernelCounter counter : KernelCounter.values()) {
-            if (counters.has(counter.kernelName())) {
-                growth.put(counter, counters.count(counter.kernelName()));
-            }
-        }
+        Map<KernelCounter, Long> growth = growth(kernel.object("counters"));
         List<AcceptQueue> queues = new ArrayList<>();
         for (Fields queue : kernel.objects("acceptQueues")) {
             queues.add(new AcceptQueue(
@@ -258,7 +253,30 @@ final class ResultReader {
                     queue.has("backlog") ? queue.count("backlog") : AcceptQueue.UNKNOWN,
                     queue.has("drops") ? queue.count("drops") : AcceptQueue.UNKNOWN));
         }
-        return new KernelEvidence(growth, queues, listenerAt(kernel), tcpInfo(kernel));
+        return new KernelEvidence(growth, queues, listenerAt(kernel), tcpInfo(kernel), looks(kernel));
+    }
+
+    private static Map<KernelCounter, Long> growth(Fields counters) throws UnreadableResult {
+        Map<KernelCounter, Long> growth = new EnumMap<>(KernelCounter.class);
+        for (KernelCounter counter : KernelCounter.values()) {
+            if (counters.has(counter.kernelName())) {
+                growth.put(counter, counters.count(counter.kernelName()));
+            }
+        }
+        return growth;
+    }
+
+    private static List<KernelLook> looks(Fields kernel) throws UnreadableResult {
+        List<KernelLook> looks = new ArrayList<>();
+        if (kernel.has("intervals")) {
+            for (Fields look : kernel.objects("intervals")) {
+                looks.add(new KernelLook(
+                        look.count("atNanos"),
+                        growth(look.object("counters")),
+                        look.has("waiting") ? look.count("waiting") : AcceptQueue.UNKNOWN));
+            }
+        }
+        return looks;
     }
 
     private static NetworkNamespace listenerAt(Fields kernel) throws UnreadableResult {

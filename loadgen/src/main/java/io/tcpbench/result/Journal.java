@@ -43,7 +43,8 @@ public interface Journal {
     /**
      * About once a second: what the kernel saw.
      *
-     * @param soFar from the beginning of the run, so that it replaces what was told before
+     * @param soFar from the beginning of the run, so that it replaces what was told before, but for its looks: of those
+     *     it has the last one alone
      */
     void kernelSeen(KernelEvidence soFar);
 

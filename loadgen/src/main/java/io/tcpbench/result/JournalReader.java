@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -35,6 +36,7 @@ public final class JournalReader {
     private JournalRecord.@Nullable Ended ended;
     private @Nullable Instant startedAt;
     private KernelEvidence kernel = KernelEvidence.UNKNOWN;
+    private final List<KernelLook> looks = new ArrayList<>();
     private int records;
 
     private JournalReader() {}
@@ -111,6 +113,7 @@ public final class JournalReader {
         } else if (entry instanceof JournalRecord.Recorded recorded) {
             ledger.add(recorded.second(), recorded.interval());
         } else if (entry instanceof JournalRecord.KernelSeen seen) {
+            looks.addAll(seen.soFar().looks());
             kernel = seen.soFar();
         } else if (entry instanceof JournalRecord.Ended last) {
             ended = last;
@@ -158,6 +161,6 @@ public final class JournalReader {
                 total,
                 ledger.seconds(),
                 GeneratorHealth.UNKNOWN,
-                kernel);
+                kernel.with(looks));
     }
 }

@@ -35,7 +35,7 @@ sealed interface JournalRecord {
     /** What one event loop recorded in one second. */
     record Recorded(long second, Interval interval) implements JournalRecord {}
 
-    /** What the kernel saw from the beginning of the run on; the last one holds. */
+    /** What the kernel saw from the beginning of the run on, the last one holds; each has one look. */
     record KernelSeen(KernelEvidence soFar) implements JournalRecord {}
 
     /** The run ended: what a result has beside the sum of its intervals. */

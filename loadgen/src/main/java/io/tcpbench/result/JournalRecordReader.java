@@ -147,11 +147,7 @@ final class JournalRecordReader {
         if (in.available() == 0) {
             return KernelEvidence.UNKNOWN;
         }
-        Map<KernelCounter, Long> growth = new EnumMap<>(KernelCounter.class);
-        int counters = length();
-        for (int i = 0; i < counters; i++) {
-            growth.put(KernelCounter.valueOf(text()), count());
-        }
+        Map<KernelCounter, Long> growth = growth();
         List<AcceptQueue> queues = new ArrayList<>();
         int count = length();
         for (int i = 0; i < count; i++) {
@@ -160,7 +156,26 @@ final class JournalRecordReader {
         }
         NetworkNamespace listenerAt = new NetworkNamespace(count(), count());
         TcpInfo tcpInfo = tcpInfo();
-        return new KernelEvidence(growth, withDrops(queues), listenerAt, tcpInfo);
+        return new KernelEvidence(growth, withDrops(queues), listenerAt, tcpInfo, looks());
+    }
+
+    private Map<KernelCounter, Long> growth() throws IOException {
+        Map<KernelCounter, Long> growth = new EnumMap<>(KernelCounter.class);
+        int counters = length();
+        for (int i = 0; i < counters; i++) {
+            growth.put(KernelCounter.valueOf(text()), count());
+        }
+        return growth;
+    }
+
+    /** None, where an older version of this program wrote the record. */
+    private List<KernelLook> looks() throws IOException {
+        List<KernelLook> looks = new ArrayList<>();
+        int count = in.available() == 0 ? 0 : length();
+        for (int i = 0; i < count; i++) {
+            looks.add(new KernelLook(count(), growth(), number(AcceptQueue.UNKNOWN, MOST)));
+        }
+        return looks;
     }
 
     /** Without, where an older version of this program wrote the record. */

@@ -149,11 +149,7 @@ final class JournalRecordWriter {
     }
 
     private void kernel(KernelEvidence kernel) throws IOException {
-        number(kernel.growth().size());
-        for (Map.Entry<KernelCounter, Long> counter : kernel.growth().entrySet()) {
-            text(counter.getKey().name());
-            number(counter.getValue());
-        }
+        growth(kernel.growth());
         number(kernel.queues().size());
         for (AcceptQueue queue : kernel.queues()) {
             text(queue.address());
@@ -168,6 +164,20 @@ final class JournalRecordWriter {
         number(kernel.tcpInfo().retransmits());
         for (AcceptQueue queue : kernel.queues()) {
             number(queue.drops());
+        }
+        number(kernel.looks().size());
+        for (KernelLook look : kernel.looks()) {
+            number(look.atNanos());
+            growth(look.growth());
+            number(look.waiting());
+        }
+    }
+
+    private void growth(Map<KernelCounter, Long> growth) throws IOException {
+        number(growth.size());
+        for (Map.Entry<KernelCounter, Long> counter : growth.entrySet()) {
+            text(counter.getKey().name());
+            number(counter.getValue());
         }
     }
 

@@ -14,12 +14,17 @@ import java.util.Map;
  * @param queues of the sockets on which the target listens; empty if none was found on this machine
  * @param listenerAt the namespace of the target, where one of the queues was found
  * @param tcpInfo of the run's own connections, some or all
+ * @param looks second by second, in their order
  */
 public record KernelEvidence(
-        Map<KernelCounter, Long> growth, List<AcceptQueue> queues, NetworkNamespace listenerAt, TcpInfo tcpInfo) {
+        Map<KernelCounter, Long> growth,
+        List<AcceptQueue> queues,
+        NetworkNamespace listenerAt,
+        TcpInfo tcpInfo,
+        List<KernelLook> looks) {
     /** Nothing is known: another kernel than Linux, or a run that was killed at once. */
     public static final KernelEvidence UNKNOWN =
-            new KernelEvidence(Map.of(), List.of(), NetworkNamespace.OWN, TcpInfo.NONE);
+            new KernelEvidence(Map.of(), List.of(), NetworkNamespace.OWN, TcpInfo.NONE, List.of());
 
     /** Keeps its own copies, the counters in their order. */
     public KernelEvidence {
@@ -27,11 +32,17 @@ public record KernelEvidence(
         ordered.putAll(growth);
         growth = Collections.unmodifiableMap(ordered);
         queues = List.copyOf(queues);
+        looks = List.copyOf(looks);
     }
 
     /** The same beside what the run's own connections told. */
     public KernelEvidence with(TcpInfo told) {
-        return new KernelEvidence(growth, queues, listenerAt, told);
+        return new KernelEvidence(growth, queues, listenerAt, told, looks);
+    }
+
+    /** The same with these looks in place of its own. */
+    KernelEvidence with(List<KernelLook> others) {
+        return new KernelEvidence(growth, queues, listenerAt, tcpInfo, others);
     }
 
     /** How much a counter grew; 0 where that is not known. */

@@ -7,13 +7,16 @@ import io.tcpbench.LoadTest;
 import io.tcpbench.ScriptedServer;
 import io.tcpbench.gate.Bottleneck;
 import io.tcpbench.gate.Gate;
+import io.tcpbench.result.Clock;
 import io.tcpbench.result.KernelCounter;
 import io.tcpbench.result.KernelEvidence;
+import io.tcpbench.result.KernelLook;
 import io.tcpbench.result.Result;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -182,8 +185,8 @@ class KernelWatchTest {
             var firstLook = new CompletableFuture<KernelEvidence>();
             var crash = new CompletableFuture<Throwable>();
             var address = new InetSocketAddress(InetAddress.getByName(host[0]), Integer.parseInt(host[1]));
-            try (KernelWatch watch =
-                    KernelWatch.begin(new Namespaces(Path.of("/proc")), address, firstLook::complete, crash)) {
+            try (KernelWatch watch = KernelWatch.begin(
+                    new Namespaces(Path.of("/proc")), address, Clock.system(), firstLook::complete, crash)) {
                 KernelEvidence before = firstLook.get(10, TimeUnit.SECONDS);
                 server.kill();
 
@@ -219,6 +222,7 @@ class KernelWatchTest {
 
             assertThat(result.total().connections().opened()).isEqualTo(12);
             assertThat(result.kernel().growthOf(KernelCounter.LISTEN_OVERFLOWS)).isGreaterThanOrEqualTo(3);
+            assertSecondBySecond(result.kernel());
             List<String> reasons = Gate.judge(result, List.of()).reasons();
             assertThat(reasons.get(1)).contains("accept queue overflowed", "backlog 8, depth peaked at 9");
             assertThat(reasons.get(2))
@@ -227,11 +231,25 @@ class KernelWatchTest {
         }
     }
 
+    /** The queue was full at one look and empty at the end, and what each look saw adds up. */
+    private static void assertSecondBySecond(KernelEvidence kernel) {
+        assertThat(kernel.looks())
+                .hasSizeGreaterThan(2)
+                .isSortedAccordingTo(Comparator.comparingLong(KernelLook::atNanos))
+                .anyMatch(look -> look.waiting() == 9)
+                .last()
+                .satisfies(look -> assertThat(look.waiting()).isZero());
+        assertThat(kernel.looks().stream()
+                        .mapToLong(look -> look.growth().getOrDefault(KernelCounter.LISTEN_OVERFLOWS, 0L))
+                        .sum())
+                .isEqualTo(kernel.growthOf(KernelCounter.LISTEN_OVERFLOWS));
+    }
+
     @Test
     void whereThereIsNoProcNothingIsKnown() throws Exception {
         var target = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
         try (KernelWatch watch = KernelWatch.begin(
-                new Namespaces(Path.of("/nowhere")), target, soFar -> {}, new CompletableFuture<>())) {
+                new Namespaces(Path.of("/nowhere")), target, Clock.system(), soFar -> {}, new CompletableFuture<>())) {
             assertThat(watch.end()).isEqualTo(KernelEvidence.UNKNOWN);
         }
     }

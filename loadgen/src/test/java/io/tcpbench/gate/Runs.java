@@ -10,6 +10,7 @@ import io.tcpbench.result.GeneratorHealth;
 import io.tcpbench.result.Interval;
 import io.tcpbench.result.KernelCounter;
 import io.tcpbench.result.KernelEvidence;
+import io.tcpbench.result.KernelLook;
 import io.tcpbench.result.Limits;
 import io.tcpbench.result.NetworkNamespace;
 import io.tcpbench.result.Page;
@@ -294,7 +295,15 @@ public final class Runs {
                 total,
                 seconds.isEmpty() ? List.of(second(total)) : seconds,
                 health,
-                new KernelEvidence(kernel, queues, listenerAt, tcpInfo));
+                new KernelEvidence(kernel, queues, listenerAt, tcpInfo, looks()));
+    }
+
+    private List<KernelLook> looks() {
+        return kernel.isEmpty()
+                ? List.of()
+                : List.of(
+                        new KernelLook(MILLI, kernel, queues.isEmpty() ? AcceptQueue.UNKNOWN : 1),
+                        new KernelLook(1_000 * MILLI, Map.of(), AcceptQueue.UNKNOWN));
     }
 
     /** What the gate says of the result. */

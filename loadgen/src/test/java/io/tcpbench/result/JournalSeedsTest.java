@@ -122,7 +122,8 @@ class JournalSeedsTest {
                 Map.of(KernelCounter.LISTEN_OVERFLOWS, 7L),
                 List.of(queue),
                 new NetworkNamespace(4_026_532_177L, 4711),
-                new TcpInfo(16, 40_800_000, 3));
+                new TcpInfo(16, 40_800_000, 3),
+                List.of(new KernelLook(1_000_000_000, Map.of(KernelCounter.LISTEN_OVERFLOWS, 7L), 9)));
     }
 
     private static Failure.Example example() {

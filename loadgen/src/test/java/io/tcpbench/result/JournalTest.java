@@ -43,7 +43,10 @@ class JournalTest {
                     new AcceptQueue("127.0.0.1:1", 1L << 40, 9, 8, 77),
                     new AcceptQueue("[::]:1", 2, 0, AcceptQueue.UNKNOWN, AcceptQueue.UNKNOWN)),
             new NetworkNamespace(4_026_532_177L, 4711),
-            new TcpInfo(16, 40_800_000, 3));
+            new TcpInfo(16, 40_800_000, 3),
+            List.of(
+                    new KernelLook(1_000_000_000, Map.of(KernelCounter.LISTEN_OVERFLOWS, 70L), 9),
+                    new KernelLook(2_000_000_000, Map.of(), AcceptQueue.UNKNOWN)));
 
     @TempDir
     private Path folder;
@@ -54,6 +57,7 @@ class JournalTest {
     private final List<Long> ends = new ArrayList<>();
 
     private final List<Interval> totals = new ArrayList<>();
+    private final List<KernelLook> looks = new ArrayList<>();
     private final List<KernelEvidence> kernels = new ArrayList<>();
 
     @BeforeEach
@@ -177,9 +181,9 @@ class JournalTest {
         JournalRecord end = new JournalRecord.Ended(
                 STARTED, 5, false, true, new GeneratorHealth(0.25, 0.5, 3, 4), KernelEvidence.UNKNOWN);
         byte[] bytes = JournalRecord.bytes(end);
-        int numbersOfCountersQueuesNamespaceAndTcpInfo = 7;
+        int numbersOfCountersQueuesNamespaceTcpInfoAndLooks = 8;
 
-        byte[] older = Arrays.copyOf(bytes, bytes.length - numbersOfCountersQueuesNamespaceAndTcpInfo);
+        byte[] older = Arrays.copyOf(bytes, bytes.length - numbersOfCountersQueuesNamespaceTcpInfoAndLooks);
 
         assertThat(JournalRecord.of(older)).isEqualTo(end);
     }
@@ -208,8 +212,11 @@ class JournalTest {
                             Map.of(KernelCounter.LISTEN_OVERFLOWS, (long) i),
                             KERNEL.queues(),
                             KERNEL.listenerAt(),
-                            KERNEL.tcpInfo());
+                            KERNEL.tcpInfo(),
+                            List.of(new KernelLook(i, Map.of(KernelCounter.LISTEN_OVERFLOWS, 1L), i)));
+                    looks.addAll(kernel.looks());
                     journal.kernelSeen(kernel);
+                    kernel = kernel.with(looks);
                 } else {
                     Page page = new Page();
                     page.received(i);
