@@ -13,7 +13,7 @@ final class CountingServer implements Stage {
     private final CompletableFuture<GeneratorProcess> generator = new CompletableFuture<>();
     private final ScriptedServer server;
     private final List<String> options = new ArrayList<>();
-    private String asked;
+    private List<String> asked;
     private Afterwards afterwards = () -> {};
 
     private CountingServer(Starter starter, Conversation.Script script) throws IOException {
@@ -21,7 +21,7 @@ final class CountingServer implements Stage {
         server = starter.start((socket, connection) ->
                 script.serve(new Conversation(itself.join(), socket, connection, tally, generator)));
         itself.complete(server);
-        asked = server.target();
+        asked = List.of("run", server.target());
     }
 
     /** How a server begins to listen. */
@@ -47,7 +47,12 @@ final class CountingServer implements Stage {
 
     /** Under another address. */
     CountingServer askedAt(String target) {
-        asked = target;
+        return askedTo("run", target);
+    }
+
+    /** By another command. */
+    CountingServer askedTo(String... words) {
+        asked = List.of(words);
         return this;
     }
 
@@ -73,7 +78,7 @@ final class CountingServer implements Stage {
 
     @Override
     public List<String> command() {
-        List<String> words = new ArrayList<>(List.of("run", asked));
+        List<String> words = new ArrayList<>(asked);
         words.addAll(options);
         return words;
     }

@@ -29,6 +29,13 @@ final class DiskFaults {
                         .with("duration", "2s")
                         .alone()
                         .expect(Expected.kept(74, sent(SOME), answered(SOME)).saying("No space left on device")),
+                Fault.of(
+                                "disk full during a comparison",
+                                "tmpfs of 1 MiB, filled up at the fourth request of the first trial",
+                                DiskFaults::fillingDiskOfAComparison)
+                        .alone()
+                        .expectAnyway(Expected.of(Outcome.UNWRITABLE)
+                                .saying("No space left on device", "; what came then is kept in ")),
                 Fault.of("read-only folder", "tmpfs, mounted `ro`", place -> disk(place, "ro"))
                         .expect(Expected.of(Outcome.UNWRITABLE).saying("Read-only file system")),
                 Fault.of("a file instead of the folder", "`--out` names a file", place -> {
@@ -48,7 +55,7 @@ final class DiskFaults {
         return CountingServer.start(Conversation::echo);
     }
 
-    private static Stage fillingDisk(Workplace place) throws Exception {
+    private static CountingServer fillingDisk(Workplace place) throws Exception {
         Files.createDirectory(place.out());
         Shell.run("mount -t tmpfs -o size=1m tmpfs " + place.out());
         return CountingServer.start(with -> {
@@ -60,6 +67,20 @@ final class DiskFaults {
                 with.answer(request);
             }
         });
+    }
+
+    private static Stage fillingDiskOfAComparison(Workplace place) throws Exception {
+        CountingServer server = fillingDisk(place);
+        String target = "address:" + server.server().target();
+        return server.askedTo(
+                "compare",
+                "--baseline=" + target,
+                "--candidate=" + target,
+                "--rate=20/s",
+                "--pairs=1",
+                "--duration=500ms",
+                "--warmup=0",
+                "--out=" + place.out());
     }
 
     private static void fill(Path file) {

@@ -44,11 +44,27 @@ final class EndFaults {
                         .expect(Expected.of(Outcome.INVALID, answered(KEPT))
                                 .saying("the run was cut off before its end")),
                 Fault.of(
+                                "out of memory",
+                                "a heap of 64 MiB, filled up at the fortieth request; `report run.journal` after it",
+                                place -> atTheFortieth(with -> {
+                                    FilledGenerator.fill(place);
+                                    with.silence();
+                                }))
+                        .with("duration", "30s")
+                        .with("timeout", "30s")
+                        .launched(FilledGenerator.launch().thenReport())
+                        .expect(Expected.reported(3, answered(KEPT))
+                                .saying(
+                                        "Terminating due to java.lang.OutOfMemoryError",
+                                        "the run was cut off before its end",
+                                        "no end: the run was killed")),
+                Fault.of(
                                 "killed for its memory",
                                 "a cgroup of 400 MiB, filled up at the fortieth request by others;"
                                         + " `report run.journal` after it",
                                 EndFaults::outOfMemory)
                         .with("duration", "30s")
+                        .with("timeout", "30s")
                         .launched(Launch.script(Cgroup.ENTER).thenReport())
                         .expect(Expected.reported(137, answered(KEPT))
                                 .saying("the run was cut off before its end", "no end: the run was killed")));
@@ -104,9 +120,13 @@ final class EndFaults {
         Shell.run("mount -t tmpfs tmpfs " + memory);
         String fill = "cd " + place.folder()
                 + " && sh -c 'echo $$ > cgroup/cgroup.procs && exec head -c 380M /dev/zero > memory/ballast'";
-        return atTheFortieth(with -> Shell.runNow(fill)).thenRun(() -> {
-            Shell.runNow("umount " + memory);
-            cgroup.remove();
-        });
+        return atTheFortieth(with -> {
+                    Shell.runNow(fill);
+                    with.silence();
+                })
+                .thenRun(() -> {
+                    Shell.runNow("umount " + memory);
+                    cgroup.remove();
+                });
     }
 }

@@ -14,9 +14,6 @@ import java.util.stream.Stream;
  * @param words that must be printed
  */
 record Expected(String outcome, int exitCode, List<Count> counts, List<String> words) {
-    /** In place of an exit code where no process of the generator's ends. */
-    static final int NO_EXIT_CODE = -1;
-
     static Expected of(Outcome outcome, Count... counts) {
         return new Expected(outcome.word(), outcome.exitCode(), List.of(counts), List.of());
     }
@@ -36,11 +33,6 @@ record Expected(String outcome, int exitCode, List<Count> counts, List<String> w
         return new Expected(Outcome.PASSED.word(), exitCode, List.of(counts), List.of());
     }
 
-    /** The generator was not started either. */
-    static Expected notStarted() {
-        return new Expected(Outcome.UNAVAILABLE.word(), NO_EXIT_CODE, List.of(), List.of());
-    }
-
     /** This, and these words on the standard output or the error stream. */
     Expected saying(String... printed) {
         return new Expected(outcome, exitCode, counts, List.of(printed));
@@ -55,10 +47,5 @@ record Expected(String outcome, int exitCode, List<Count> counts, List<String> w
     String text() {
         Stream<String> printed = words.stream().map(said -> "says “" + said + "”");
         return Stream.concat(counts.stream().map(Count::text), printed).collect(Collectors.joining(", "));
-    }
-
-    /** The exit code, as it stands in the table. */
-    String exitText() {
-        return exitCode == NO_EXIT_CODE ? "–" : Integer.toString(exitCode);
     }
 }

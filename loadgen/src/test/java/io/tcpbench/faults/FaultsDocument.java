@@ -59,7 +59,7 @@ final class FaultsDocument {
                         transports,
                         expected.text(),
                         expected.outcome(),
-                        expected.exitText())
+                        Integer.toString(expected.exitCode()))
                 + " |\n";
     }
 

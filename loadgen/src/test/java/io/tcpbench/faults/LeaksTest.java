@@ -3,6 +3,8 @@ package io.tcpbench.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.util.ResourceLeakDetector;
+import io.netty.util.ResourceLeakDetectorFactory;
 import org.junit.jupiter.api.Test;
 
 class LeaksTest {
@@ -14,4 +16,17 @@ class LeaksTest {
 
         assertThat(leaks.found()).hasSize(1);
     }
+
+    @Test
+    void soIsAnythingElseThatIsCounted() throws Exception {
+        Leaks leaks = Leaks.watch();
+        // As the engines of OpenSSL do.
+        ResourceLeakDetector<Counted> detector =
+                ResourceLeakDetectorFactory.instance().newResourceLeakDetector(Counted.class);
+        detector.track(new Counted());
+
+        assertThat(leaks.found()).singleElement().asString().startsWith("LeaksTest$Counted");
+    }
+
+    private static final class Counted {}
 }

@@ -138,7 +138,7 @@ final class MachineFaults {
                         .with("pipeline", "4096")
                         .launched(Launch.process("-Xmx32m"))
                         .expect(Expected.of(Outcome.USAGE).saying("-Xmx")),
-                Fault.of("out of memory", "a heap of 24 MiB, a request of 64 MiB", place -> echo())
+                Fault.of("a request larger than the heap", "a heap of 24 MiB, a request of 64 MiB", place -> echo())
                         .with("send", "size:64MiB")
                         .launched(Launch.process("-Xmx24m"))
                         .expect(Expected.of(Outcome.INTERNAL).saying("the heap of 24 MiB was too small")));

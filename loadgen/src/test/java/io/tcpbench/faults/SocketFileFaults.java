@@ -9,7 +9,9 @@ import io.tcpbench.gate.Outcome;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 
 /** Socket files whose servers do not listen or do not accept. */
@@ -36,7 +38,14 @@ final class SocketFileFaults {
                                 Outcome.FAILED,
                                 kind("CONNECT_TIMEOUT", atLeast(1)),
                                 kind("RESPONSE_TIMEOUT", atLeast(1)),
-                                answered(exactly(0)))));
+                                answered(exactly(0)))),
+                Fault.of(
+                                "nobody reads a socket file any more",
+                                "`shutdown(SHUT_RD)` before the first answer",
+                                SocketFileFaults::unread)
+                        .closedLoop()
+                        .expect(Expected.of(
+                                Outcome.FAILED, kind("BROKEN_PIPE EPIPE", atLeast(1)), answered(atLeast(1)))));
     }
 
     private static String target(Workplace place) {
@@ -49,7 +58,10 @@ final class SocketFileFaults {
     }
 
     private static Stage deaf(Workplace place) throws IOException {
-        ServerSocketChannel listener = listening(place);
+        return listening(place, listening(place));
+    }
+
+    private static Stage listening(Workplace place, ServerSocketChannel listener) {
         return new Stage() {
             @Override
             public List<String> command() {
@@ -61,6 +73,27 @@ final class SocketFileFaults {
                 listener.close();
             }
         };
+    }
+
+    /** What it does not read any more is refused by the kernel: on TCP it would be read and thrown away. */
+    private static Stage unread(Workplace place) throws IOException {
+        ServerSocketChannel listener = listening(place);
+        Thread server = new Thread(() -> {
+            try {
+                while (true) {
+                    SocketChannel peer = listener.accept();
+                    ByteBuffer request = ByteBuffer.allocate(65_536);
+                    peer.read(request);
+                    peer.shutdownInput();
+                    peer.write(request.flip());
+                }
+            } catch (IOException closed) {
+                // The row is over.
+            }
+        });
+        server.setDaemon(true);
+        server.start();
+        return listening(place, listener);
     }
 
     private static ServerSocketChannel listening(Workplace place) throws IOException {

@@ -31,7 +31,7 @@ final class TimeFaults {
                         .with("duration", "1s")
                         .launched(Launch.process())
                         .alone()
-                        .expect(Expected.of(Outcome.PASSED, sent(SOME), answered(SOME))),
+                        .expect(Expected.of(Outcome.PASSED, sent(SOME), answered(SOME), maxMillis(atLeast(200)))),
                 Fault.of("paused, open loop", "`SIGSTOP` for 300 ms at the fourth request", place -> pausing(1))
                         .with("duration", "1s")
                         .threshold("max<=100ms")
