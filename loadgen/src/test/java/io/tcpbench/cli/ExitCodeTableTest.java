@@ -53,7 +53,8 @@ class ExitCodeTableTest {
     })
     void theTargetIsToBlameForWhatItDid(Kind kind, String load, int exitCode) throws Exception {
         try (TargetUnderTest target = new TargetUnderTest(kind)) {
-            GeneratorProcess generator = GeneratorProcess.start(folder, arguments(target, load, "p98<=100ms", "1s"));
+            GeneratorProcess generator =
+                    GeneratorProcess.start(folder, arguments(target, load, "2s", "p97<=100ms", "1s"));
 
             GeneratorProcess.Outcome outcome = generator.outcome();
 
@@ -76,7 +77,8 @@ class ExitCodeTableTest {
     void aStarvedGeneratorNeverBlamesTheTarget(
             Starvation starvation, String load, String threshold, String timeout, int exitCode) throws Exception {
         try (TargetUnderTest target = new TargetUnderTest(Kind.FINE)) {
-            GeneratorProcess generator = GeneratorProcess.start(folder, arguments(target, load, threshold, timeout));
+            GeneratorProcess generator =
+                    GeneratorProcess.start(folder, arguments(target, load, "3s", threshold, timeout));
             target.awaitFirstRequest();
             starvation.of(generator);
 
@@ -106,9 +108,10 @@ class ExitCodeTableTest {
         abstract void of(GeneratorProcess generator);
     }
 
-    private static String[] arguments(TargetUnderTest target, String load, String threshold, String timeout) {
-        List<String> arguments = new ArrayList<>(
-                List.of("run", target.address(), "--threshold", threshold, "-c", "2", "-d", "3s", "--warmup", "500ms"));
+    private static String[] arguments(
+            TargetUnderTest target, String load, String duration, String threshold, String timeout) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "run", target.address(), "--threshold", threshold, "-c", "2", "-d", duration, "--warmup", "500ms"));
         arguments.addAll(List.of("--timeout", timeout, "--send", "size:" + REQUEST_BYTES));
         switch (load) {
             case "open" -> arguments.addAll(List.of("--rate", "200/s", "--arrivals", "even"));

@@ -11,6 +11,7 @@ import io.tcpbench.gate.NextStep.Measure;
 import io.tcpbench.result.FailureKind;
 import io.tcpbench.result.Result;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -131,6 +132,41 @@ class PairedComparisonTest {
 
         assertThat(decided.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
         assertThat(decided.reasons().get(0)).startsWith("only 5 answered requests of a trial lie beyond p99");
+    }
+
+    @Test
+    void withoutTimeForMoreItIsInconclusiveAndSaysWhatIsMissing() {
+        Comparison cut = unfinished(pairs(5, 1), List.of());
+
+        assertThat(cut.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(cut.reasons()).containsExactly("the time is up: 3 more pairs are needed, about 30 s");
+        assertThat(cut.shifts().get(0).ratio()).isCloseTo(1, within(0.03));
+        assertThat(unfinished(List.of(), List.of()).outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+    }
+
+    @Test
+    void whatSpeaksAgainstTheCandidateOrTheMachineIsToldWithoutTimeForMore() {
+        Result failing = Runs.open()
+                .answers(REQUESTS, P99)
+                .failures(3, FailureKind.RESET_AWAITING, 104, "reset")
+                .result();
+        List<TrialPair> pairs = pairs(3, 1);
+        pairs.set(1, new TrialPair(pairs.get(1).baseline(), failing));
+        Result slow = Runs.open().answers(REQUESTS, 2 * P99).result();
+
+        Comparison failed = unfinished(pairs, List.of());
+
+        assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(failed.reasons().get(0)).startsWith("RESET_AWAITING: 3 of ");
+        assertThat(failed.reasons().get(1)).startsWith("the time is up: ");
+        assertThat(unfinished(pairs(3, 1), List.of(pairs(1, 1).get(0).baseline(), slow))
+                        .outcome())
+                .isEqualTo(Outcome.INVALID);
+    }
+
+    private Comparison unfinished(List<TrialPair> pairs, List<Result> anchors) {
+        Measure missing = (Measure) comparison.after(pairs, anchors);
+        return comparison.unfinished(pairs, anchors, "the time is up", missing, Duration.ofSeconds(10));
     }
 
     @Test
