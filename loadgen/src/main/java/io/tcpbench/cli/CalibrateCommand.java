@@ -81,6 +81,8 @@ final class CalibrateCommand implements Callable<Integer> {
             "total arrivals a second of the trials that are timed (" + RATE + ")",
             "think",
             "not allowed here",
+            "stages",
+            "not allowed here",
             "expect",
             "of no use here: the null server echoes",
             "transport",
@@ -147,6 +149,7 @@ final class CalibrateCommand implements Callable<Integer> {
             PlanFile.read(common.plan, settings);
         }
         PlanOptions.read(spec, command.getParseResult().originalArgs(), settings);
+        settings.refuse("stages", ExperimentCommand.ONE_RATE);
         settings.set("target", NO_TARGET, "target");
         settings.set("expect", EXPECTATION, "--expect");
         for (Exception error : command.getParseResult().errors()) {

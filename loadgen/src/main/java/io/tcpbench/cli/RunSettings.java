@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +31,21 @@ final class RunSettings {
         spellings.put(name, spelling);
     }
 
-    /** Whether anybody has given it, as far as is known. */
-    boolean isGiven(String name) {
-        return spellings.containsKey(name);
-    }
-
     /** Whether nobody gave it a text, and nothing was left unread that may have one. */
     boolean isMissing(String name) {
         return !spellings.containsKey(name) && !planUnread;
+    }
+
+    /**
+     * A setting of load tests that trials can't have. That is the only fault which it makes: nothing else is judged by
+     * it.
+     *
+     * @return whether somebody gave it
+     */
+    boolean refuse(String name, String allowed) {
+        Optional<String> text = plan.remove(name);
+        text.ifPresent(given -> faults.add(new Fault(spellings.getOrDefault(name, name), given, allowed).toString()));
+        return text.isPresent();
     }
 
     /** Later thresholds take the place of all earlier ones. */

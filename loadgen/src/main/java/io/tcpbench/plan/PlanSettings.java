@@ -98,6 +98,11 @@ public final class PlanSettings {
         return this;
     }
 
+    /** Takes a setting back; what it was, if it was given. */
+    public Optional<String> remove(String name) {
+        return Optional.ofNullable(texts.remove(name));
+    }
+
     /** Gives the payload itself, in place of a text that names a file: for the plan of an earlier run. */
     public PlanSettings send(Payload payload) {
         keptPayload = payload;

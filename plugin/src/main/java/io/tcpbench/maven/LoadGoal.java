@@ -336,6 +336,11 @@ abstract class LoadGoal extends Goal {
                 .list("jvmArgs", jvmArgs, "options of a JVM, such as -Xmx1g");
     }
 
+    /** The same for trials: all of one has one rate. */
+    static RunSettings ofTrials(RunSettings settings) {
+        return settings.refuse("stages", "none here: all of a trial has one rate");
+    }
+
     /** A measurement, or what would disturb one. */
     @FunctionalInterface
     interface Work<T> {
