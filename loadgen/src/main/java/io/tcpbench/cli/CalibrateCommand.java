@@ -83,6 +83,8 @@ final class CalibrateCommand implements Callable<Integer> {
             "not allowed here",
             "stages",
             "not allowed here",
+            "requests",
+            "not allowed here",
             "expect",
             "of no use here: the null server echoes",
             "transport",
@@ -149,6 +151,7 @@ final class CalibrateCommand implements Callable<Integer> {
             PlanFile.read(common.plan, settings);
         }
         PlanOptions.read(spec, command.getParseResult().originalArgs(), settings);
+        settings.refuse("requests", ExperimentCommand.ONE_TIME);
         settings.refuse("stages", ExperimentCommand.ONE_RATE);
         settings.set("target", NO_TARGET, "target");
         settings.set("expect", EXPECTATION, "--expect");

@@ -31,6 +31,9 @@ import picocli.CommandLine.ParameterException;
 /** What the commands have in common that start servers themselves and measure trials of them. */
 abstract class ExperimentCommand implements Callable<Integer> {
     /** Why trials have no stages. */
+    static final String ONE_TIME = "none here: all trials last for one time, which --duration says";
+
+    /** The same of so many requests. */
     static final String ONE_RATE = "none here: all of a trial has one rate";
 
     private static final String WARMUP = "10s";
@@ -74,6 +77,8 @@ abstract class ExperimentCommand implements Callable<Integer> {
                 "total arrivals a second; best 60 to 70 % of what the baseline can do",
                 "stages",
                 "not allowed here",
+                "requests",
+                "not allowed here",
                 "seed",
                 "of everything drawn at random; each " + (findsRate() ? "trial" : "pair")
                         + " has its own, from this one on (1)");
@@ -109,6 +114,7 @@ abstract class ExperimentCommand implements Callable<Integer> {
             settings.set("rate", NO_RATE, "rate");
         }
         PlanOptions.read(spec, command.getParseResult().originalArgs(), settings);
+        settings.refuse("requests", ONE_TIME);
         boolean staged = settings.refuse("stages", ONE_RATE);
         if (!staged && settings.isMissing("rate")) {
             settings.fault(

@@ -53,6 +53,7 @@ final class PlanOptions {
     private static final List<PlanOption> ALL = List.of(
             new PlanOption(List.of("-c"), "connections", "N", "connections held"),
             new PlanOption(List.of("-d"), "duration", "T", "load that is counted"),
+            new PlanOption("requests", "N", "so many requests are counted, in place of a duration"),
             new PlanOption("warmup", "T", "load before it that is not counted"),
             new PlanOption(List.of("-r"), "rate", "N/s", "open loop: total arrivals a second; absent: closed loop"),
             new PlanOption(

@@ -49,6 +49,7 @@ class HelpTest {
             strings = {
                 "-c, --connections=N",
                 "-d, --duration=T",
+                "--requests=N",
                 "--warmup=T",
                 "-r, --rate=N/s",
                 "--stages=SPEC",

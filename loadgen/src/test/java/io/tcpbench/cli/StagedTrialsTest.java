@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +47,16 @@ class StagedTrialsTest {
                 .singleElement()
                 .asString()
                 .contains("plan.yaml: stages: '" + STAGES + "' is not allowed");
+    }
+
+    @Test
+    void soManyRequestsAreNoTrialEither() {
+        var outcome = run("calibrate", "--requests", "100");
+
+        assertThat(outcome.exitCode()).isEqualTo(64);
+        assertThat(outcome.output())
+                .contains("--requests: '100' is not allowed; allowed is none here")
+                .doesNotContain("--duration:");
     }
 
     private GeneratorProcess.Outcome run(String command, String... options) {

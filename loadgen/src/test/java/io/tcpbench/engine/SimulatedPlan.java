@@ -8,8 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** What a simulated run is to do and under which conditions, drawn from its seed: at most a few thousand requests. */
-record SimulatedPlan(Plan plan, Weather.Mood mood, Weather weather, int lanes, boolean isInterrupted) {
+/**
+ * What a simulated run is to do and under which conditions, drawn from its seed: at most a few thousand requests.
+ *
+ * @param loadTime about how long its load is, warm-up excepted
+ */
+record SimulatedPlan(
+        Plan plan, Duration loadTime, Weather.Mood mood, Weather weather, int lanes, boolean isInterrupted) {
     private static final int ABOUT_REQUESTS = 2_000;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final long MILLI = 1_000_000;
@@ -45,19 +50,25 @@ record SimulatedPlan(Plan plan, Weather.Mood mood, Weather weather, int lanes, b
         }
         int lanes = Math.min(connections, 1 + random.nextInt(3));
         Weather weather = Weather.of(mood, latencyNanos, random);
-        return new SimulatedPlan(settings.plan(), mood, weather, lanes, random.nextInt(3) == 0);
+        return new SimulatedPlan(
+                settings.plan(), Duration.ofNanos(durationNanos), mood, weather, lanes, random.nextInt(3) == 0);
     }
 
     private static void load(PlanSettings settings, long warmupNanos, long durationNanos, SplittableRandom random) {
+        // With dice of their own, or every seed that is known by its failure would be another run.
+        SplittableRandom ofShape = new SplittableRandom(durationNanos);
+        boolean counts = ofShape.nextInt(4) == 0;
+        if (counts) {
+            settings.remove("duration");
+            settings.set("requests", Long.toString(between(1, ABOUT_REQUESTS, ofShape)));
+        }
         if (random.nextBoolean()) {
             long most = Math.max(20, (long) (ABOUT_REQUESTS / ((warmupNanos + durationNanos) / NANOS_PER_SECOND)));
             settings.set("rate", between(10, most, random) + "/s");
-            // With dice of their own, or every seed that is known by its failure would be another run.
-            SplittableRandom ofStages = new SplittableRandom(durationNanos);
-            if (ofStages.nextInt(3) == 0) {
+            if (!counts && ofShape.nextInt(3) == 0) {
                 settings.remove("duration");
                 settings.remove("rate");
-                settings.set("stages", stages(durationNanos, most, ofStages));
+                settings.set("stages", stages(durationNanos, most, ofShape));
             }
             settings.set("arrivals", random.nextBoolean() ? "poisson" : "even");
         } else if (random.nextBoolean()) {

@@ -38,6 +38,10 @@ abstract class LoadGoal extends Goal {
     @Parameter(property = "tcpbench.duration")
     private @Nullable String duration;
 
+    /** How many requests are counted, in place of <code>duration</code>; without a warm-up unless one is asked for. */
+    @Parameter(property = "tcpbench.requests")
+    private @Nullable String requests;
+
     /**
      * How long the load before it lasts that is not counted. Default: 2s; at most 10s for each trial of an experiment,
      * which is warm as soon as its p50 stands still.
@@ -296,6 +300,7 @@ abstract class LoadGoal extends Goal {
                 .set("target", target)
                 .set("connections", connections)
                 .set("duration", duration)
+                .set("requests", requests)
                 .set("warmup", warmup)
                 .set("rate", rate)
                 .set("stages", stages)
@@ -336,9 +341,10 @@ abstract class LoadGoal extends Goal {
                 .list("jvmArgs", jvmArgs, "options of a JVM, such as -Xmx1g");
     }
 
-    /** The same for trials: all of one has one rate. */
+    /** The same for trials: all of one has one rate, and all last as long. */
     static RunSettings ofTrials(RunSettings settings) {
-        return settings.refuse("stages", "none here: all of a trial has one rate");
+        return settings.refuse("stages", "none here: all of a trial has one rate")
+                .refuse("requests", "none here: all trials last for one duration");
     }
 
     /** A measurement, or what would disturb one. */
