@@ -255,6 +255,15 @@ class PlanSettingsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"0.2/s, 0.2", "0.001/s, 0.001", "12.5, 12.5", "0.5k/s, 500"})
+    void aRateNeedNotBeWhole(String text, double perSecond) {
+        Plan plan = complete("").set("rate", text).plan();
+
+        assertThat(((Load.Open) plan.load()).ratePerSecond()).isEqualTo(perSecond);
+        assertThat(Quantity.rate(String.valueOf(plan.settings().get("rate")))).isEqualTo(perSecond);
+    }
+
+    @ParameterizedTest
     @CsvSource({"duration=5s, requests", "stages=1s@5/s, requests", "rate=0.001/s, requests"})
     void requestsAreTheEndOfALoadOrSomethingElseIs(String other, String faulty) {
         assertThat(faulty("requests=100", other)).containsExactly(faulty);
