@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlanFile {
     private static final String THRESHOLDS = "thresholds";
+    private static final String ABORT_ON = "abortOn";
 
     /** Far more than settings take; a YAML parser takes many times the memory of what it reads. */
     private static final long MOST_BYTES = 256 << 10;
@@ -88,7 +89,10 @@ final class PlanFile {
             String key = parser.currentName();
             parser.nextToken();
             if (key.equals(THRESHOLDS)) {
-                readThresholds(parser);
+                settings.thresholds(
+                        texts(THRESHOLDS, "\"p99<=5ms\", \"failures<=0.1%\"", parser), path + ": " + THRESHOLDS);
+            } else if (key.equals(ABORT_ON)) {
+                settings.abortOn(texts(ABORT_ON, "\"failures>5%\"", parser), path + ": " + ABORT_ON);
             } else {
                 readSetting(key, parser);
             }
@@ -107,22 +111,22 @@ final class PlanFile {
         }
     }
 
-    private void readThresholds(JsonParser parser) throws IOException {
+    private List<String> texts(String key, String such, JsonParser parser) throws IOException {
         List<String> texts = new ArrayList<>();
         if (!parser.isExpectedStartArrayToken()) {
-            fault(THRESHOLDS + ": a list is allowed, such as [\"p99<=5ms\", \"failures<=0.1%\"]");
+            fault(key + ": a list is allowed, such as [" + such + "]");
             parser.skipChildren();
-            return;
+            return texts;
         }
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             @Nullable String text = scalar(parser);
             if (text == null) {
-                fault(THRESHOLDS + ": only texts are allowed in the list, such as \"p99<=5ms\"");
+                fault(key + ": only texts are allowed in the list, such as " + such);
             } else {
                 texts.add(text);
             }
         }
-        settings.thresholds(texts, path + ": " + THRESHOLDS);
+        return texts;
     }
 
     /** The text of a value as it is written; null, with the parser past it, for what has none. */

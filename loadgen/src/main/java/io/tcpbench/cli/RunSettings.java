@@ -1,5 +1,6 @@
 package io.tcpbench.cli;
 
+import io.tcpbench.gate.AbortRule;
 import io.tcpbench.gate.Threshold;
 import io.tcpbench.plan.Fault;
 import io.tcpbench.plan.InvalidSettings;
@@ -23,6 +24,7 @@ final class RunSettings {
     private final Map<String, String> spellings = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
     private List<Threshold> thresholds = List.of();
+    private List<AbortRule> abortRules = List.of();
     private boolean planUnread;
 
     /** A later text of the same setting wins. */
@@ -64,6 +66,23 @@ final class RunSettings {
             }
         }
         return read;
+    }
+
+    /** Later rules take the place of all earlier ones. */
+    void abortOn(List<String> texts, String spelling) {
+        List<AbortRule> read = new ArrayList<>();
+        for (String text : texts) {
+            @Nullable AbortRule rule = parse(spelling, text, "", AbortRule::parse);
+            if (rule != null) {
+                read.add(rule);
+            }
+        }
+        abortRules = read;
+    }
+
+    /** When the load is stopped; empty when nothing was asked for. */
+    List<AbortRule> abortRules() {
+        return abortRules;
     }
 
     /** Adds what is wrong beside the settings. */

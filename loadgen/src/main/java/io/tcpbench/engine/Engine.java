@@ -74,6 +74,7 @@ public final class Engine {
     private final Consumer<Progress> progress;
     private final CompletableFuture<Throwable> crash = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final CompletableFuture<String> aborted = new CompletableFuture<>();
     private final CompletableFuture<?> cutShort = CompletableFuture.anyOf(crash, stopped);
     private final Collector collector;
     private final List<Lane> lanes = new ArrayList<>();
@@ -163,6 +164,12 @@ public final class Engine {
     /** Cuts the run off: nothing more is sent; {@link #run} waits a second for what was, and returns what it has. */
     public void stop() {
         stopped.complete(null);
+    }
+
+    /** The same, for a reason that the result tells. */
+    public void abort(String reason) {
+        aborted.complete(reason);
+        stop();
     }
 
     /** Runs to the end, or until {@link #stop}. */
@@ -276,7 +283,8 @@ public final class Engine {
                 collector.total(),
                 collector.seconds(),
                 health,
-                kernel.with(collector.tcpInfo()));
+                kernel.with(collector.tcpInfo()),
+                partial ? Optional.ofNullable(aborted.getNow(null)) : Optional.empty());
         journal.ended(result);
         return result;
     }

@@ -50,6 +50,7 @@ class HelpTest {
                 "-c, --connections=N",
                 "-d, --duration=T",
                 "--requests=N",
+                "--abort-on=EXPR",
                 "--warmup=T",
                 "-r, --rate=N/s",
                 "--stages=SPEC",

@@ -239,6 +239,13 @@ abstract class LoadGoal extends Goal {
     @Parameter(property = "tcpbench.thresholds")
     private List<@Nullable String> thresholds = List.of();
 
+    /**
+     * Limits that no second may break: the load is stopped after one that does, and the build fails, such as <code>
+     * failures>5%</code>, <code>timeouts>10</code> or <code>p99>50ms</code>. Trials of experiments have none.
+     */
+    @Parameter(property = "tcpbench.abortOn")
+    private List<@Nullable String> abortOn = List.of();
+
     /** Hosts that may be flooded although their address is public. */
     @Parameter(property = "tcpbench.allowTarget")
     private List<@Nullable String> allowTarget = List.of();
@@ -337,6 +344,7 @@ abstract class LoadGoal extends Goal {
                 .set("proxyProtocol", proxyProtocol)
                 .set("seed", seed)
                 .thresholds(thresholds)
+                .list("abortOn", abortOn, "limits of a second, such as failures>5%")
                 .list("allowTarget", allowTarget, "names or addresses of hosts")
                 .list("jvmArgs", jvmArgs, "options of a JVM, such as -Xmx1g");
     }
@@ -377,6 +385,7 @@ abstract class LoadGoal extends Goal {
         getLog().info("Thresholds: " + settings.thresholdStatement(plan != null) + "; results: " + folder.path());
         List<String> command = new ArrayList<>(List.of("run", server.target().toString()));
         settings.thresholds().forEach(threshold -> command.add("--threshold=" + threshold));
+        settings.list("abortOn").forEach(rule -> command.add("--abort-on=" + rule));
         command.addAll(option("calibration", calibration));
         try (Leash leash = Leash.take()) {
             Generator.Running running = generator(settings)

@@ -1,5 +1,6 @@
 package io.tcpbench.maven;
 
+import io.tcpbench.gate.AbortRule;
 import io.tcpbench.gate.Threshold;
 import io.tcpbench.plan.Fault;
 import io.tcpbench.plan.InvalidSettings;
@@ -139,6 +140,7 @@ final class RunSettings {
         PlanSettings checked = new PlanSettings().set("target", ANY_TARGET);
         faults.forEach(checked::fault);
         thresholds.forEach(text -> checkThreshold(text, checked));
+        list("abortOn").forEach(text -> checkRule(text, checked));
         plan.forEach((name, text) -> {
             if (!withPlanFile || name.equals("target")) {
                 setReadable(name, text, checked);
@@ -152,6 +154,14 @@ final class RunSettings {
             Threshold.parse(text);
         } catch (IllegalArgumentException notAllowed) {
             checked.fault(new Fault("thresholds", text, String.valueOf(notAllowed.getMessage())));
+        }
+    }
+
+    private static void checkRule(String text, PlanSettings checked) {
+        try {
+            AbortRule.parse(text);
+        } catch (IllegalArgumentException notAllowed) {
+            checked.fault(new Fault("abortOn", text, String.valueOf(notAllowed.getMessage())));
         }
     }
 
