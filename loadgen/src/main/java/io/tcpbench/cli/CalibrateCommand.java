@@ -147,9 +147,7 @@ final class CalibrateCommand implements Callable<Integer> {
         settings.set("rate", RATE, "--rate");
         settings.set("warmup", WARMUP, "--warmup");
         settings.set("duration", DURATION, "--duration");
-        if (common.plan != null) {
-            PlanFile.read(common.plan, settings);
-        }
+        common.readPlan(settings);
         PlanOptions.read(spec, command.getParseResult().originalArgs(), settings);
         settings.refuse("requests", ExperimentCommand.ONE_TIME);
         settings.refuse("stages", ExperimentCommand.ONE_RATE);

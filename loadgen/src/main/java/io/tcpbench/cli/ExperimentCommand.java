@@ -106,9 +106,7 @@ abstract class ExperimentCommand implements Callable<Integer> {
         settings.set("warmup", WARMUP, "--warmup");
         settings.set("duration", duration(), "--duration");
         known.accept(settings);
-        if (common.plan != null) {
-            PlanFile.read(common.plan, settings);
-        }
+        common.readPlan(settings);
         settings.set("target", NO_TARGET, "target");
         if (findsRate()) {
             settings.set("rate", NO_RATE, "rate");

@@ -112,6 +112,20 @@ final class PlanOptions {
         return Arrays.stream(choices).map(PlanSettings::word).collect(Collectors.joining("|"));
     }
 
+    /**
+     * A setting for whoever writes a plan file.
+     *
+     * @param value the word that stands for its value, or its choices
+     */
+    record Documented(String setting, String value, String meaning) {}
+
+    /** All of them, in the order of the documentation. */
+    static List<Documented> documented() {
+        return ALL.stream()
+                .map(option -> new Documented(option.setting(), option.value(), option.meaning()))
+                .toList();
+    }
+
     /** Gives a command all of them, in a group of its help ahead of its own options. */
     static void addTo(CommandSpec command) {
         addTo(command, Map.of(), Set.of());

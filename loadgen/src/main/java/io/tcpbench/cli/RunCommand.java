@@ -147,9 +147,7 @@ final class RunCommand implements Callable<Integer> {
         CommandLine command = spec.commandLine();
         List<String> arguments = command.getParseResult().originalArgs();
         RunSettings settings = new RunSettings();
-        if (options.common.plan != null) {
-            PlanFile.read(options.common.plan, settings);
-        }
+        options.common.readPlan(settings);
         PlanOptions.read(spec, arguments, settings);
         if (!options.thresholds.isEmpty()) {
             settings.thresholds(options.thresholds, "--threshold");

@@ -86,6 +86,6 @@ class AbortTest {
         assertThat(byFlag.exitCode()).isEqualTo(64);
         assertThat(byFlag.output()).contains("--abort-on: 'throughput<5/s' is not allowed; allowed is METRIC>LIMIT");
         assertThat(byFile.exitCode()).isEqualTo(64);
-        assertThat(byFile.output()).contains("plan.yaml: abortOn: 'failures>=5%' is not allowed");
+        assertThat(byFile.output()).contains("plan.yaml: line 1: abortOn: 'failures>=5%' is not allowed");
     }
 }

@@ -46,7 +46,7 @@ class StagedTrialsTest {
                 .filteredOn(line -> line.startsWith("tcpbench: "))
                 .singleElement()
                 .asString()
-                .contains("plan.yaml: stages: '" + STAGES + "' is not allowed");
+                .contains("plan.yaml: line 1: stages: '" + STAGES + "' is not allowed");
     }
 
     @Test

@@ -231,6 +231,10 @@ abstract class LoadGoal extends Goal {
     @Parameter(property = "tcpbench.plan")
     private @Nullable File plan;
 
+    /** Which of the scenarios of the plan file. */
+    @Parameter(property = "tcpbench.scenario")
+    private @Nullable String scenario;
+
     /**
      * What the run must keep, such as <code>p99&lt;=5ms</code>, <code>failures&lt;=0.1%</code>, <code>
      * throughput&gt;=20k/s</code>; separated by commas on the command line. Without a limit on failures none is
@@ -345,8 +349,13 @@ abstract class LoadGoal extends Goal {
                 .set("seed", seed)
                 .thresholds(thresholds)
                 .list("abortOn", abortOn, "limits of a second, such as failures>5%")
+                .requireMeaning("scenario", plan == null ? scenario : null, LoadGoal::withoutPlan)
                 .list("allowTarget", allowTarget, "names or addresses of hosts")
                 .list("jvmArgs", jvmArgs, "options of a JVM, such as -Xmx1g");
+    }
+
+    private static void withoutPlan(String scenario) {
+        throw new IllegalArgumentException("nothing without the plan that has it");
     }
 
     /** The same for trials: all of one has one rate, and all last as long. */
@@ -440,6 +449,7 @@ abstract class LoadGoal extends Goal {
                 ClassPath.own(),
                 settings.list("jvmArgs"),
                 planFile(),
+                scenario,
                 settings,
                 settings.list("allowTarget"));
     }
