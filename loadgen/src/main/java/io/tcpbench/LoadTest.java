@@ -45,6 +45,7 @@ public final class LoadTest {
 
     private final Plan plan;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final CompletableFuture<String> aborted = new CompletableFuture<>();
     private Set<String> allowedTargets = Set.of();
     private Consumer<Progress> progress = ignored -> {};
     private Journal journal = Journal.NONE;
@@ -94,6 +95,7 @@ public final class LoadTest {
             return Engine.cutOffUnresolved(plan, Clock.system(), journal);
         }
         stopped.thenRun(engine::stop);
+        aborted.thenAccept(engine::abort);
         return engine.run();
     }
 
@@ -112,6 +114,11 @@ public final class LoadTest {
     /** Cuts the run off, from any thread: {@link #run} returns a partial result within two seconds. */
     public void stop() {
         stopped.complete(null);
+    }
+
+    /** The same, because of what was measured so far: the result tells the reason. */
+    public void abort(String reason) {
+        aborted.complete(reason);
     }
 
     private List<InetAddress> checkMachine() {

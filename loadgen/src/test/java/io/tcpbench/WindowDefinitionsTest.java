@@ -47,6 +47,18 @@ class WindowDefinitionsTest {
         }
     }
 
+    /** 2.5/s: due at 0 ms, and, as the window begins and goes on, at 400 and 800 ms; at 1,200 ms it has ended. */
+    @Test
+    void anArrivalOnTheEdgeBelongsToTheWindowThatBeginsThere() throws IOException {
+        try (ScriptedServer server = ScriptedServer.start(CountingScript.echoing())) {
+
+            Result result = Trial.run(server, "rate", "2.5/s", "warmup", "400ms", "duration", "800ms");
+
+            assertThat(result.total().warmup().due()).isEqualTo(1);
+            assertThat(result.total().requests().due()).isEqualTo(2);
+        }
+    }
+
     /**
      * Due at 0 and 500 ms, measured from 300 ms on: the first is answered at 400 ms, in the window, and not counted
      * there.

@@ -81,6 +81,10 @@ final class CalibrateCommand implements Callable<Integer> {
             "total arrivals a second of the trials that are timed (" + RATE + ")",
             "think",
             "not allowed here",
+            "stages",
+            "not allowed here",
+            "requests",
+            "not allowed here",
             "expect",
             "of no use here: the null server echoes",
             "transport",
@@ -143,10 +147,10 @@ final class CalibrateCommand implements Callable<Integer> {
         settings.set("rate", RATE, "--rate");
         settings.set("warmup", WARMUP, "--warmup");
         settings.set("duration", DURATION, "--duration");
-        if (common.plan != null) {
-            PlanFile.read(common.plan, settings);
-        }
+        common.readPlan(settings);
         PlanOptions.read(spec, command.getParseResult().originalArgs(), settings);
+        settings.refuse("requests", ExperimentCommand.ONE_TIME);
+        settings.refuse("stages", ExperimentCommand.ONE_RATE);
         settings.set("target", NO_TARGET, "target");
         settings.set("expect", EXPECTATION, "--expect");
         for (Exception error : command.getParseResult().errors()) {

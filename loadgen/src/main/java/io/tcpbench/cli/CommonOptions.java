@@ -1,5 +1,6 @@
 package io.tcpbench.cli;
 
+import io.tcpbench.plan.Fault;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,9 @@ import picocli.CommandLine.Option;
 final class CommonOptions {
     @Option(names = "--plan", paramLabel = "FILE", description = "a YAML or JSON file with settings; flags override it")
     @Nullable Path plan;
+
+    @Option(names = "--scenario", paramLabel = "NAME", description = "which of the scenarios of the plan file")
+    @Nullable String scenario;
 
     @Option(
             names = "--out",
@@ -37,6 +41,15 @@ final class CommonOptions {
             usageHelp = true,
             description = "show this help")
     boolean help;
+
+    /** Takes what the plan file says, if there is one. */
+    void readPlan(RunSettings settings) {
+        if (plan != null) {
+            PlanFile.read(plan, scenario, settings);
+        } else if (scenario != null) {
+            settings.fault(new Fault("--scenario", scenario, "nothing without the --plan that has it").toString());
+        }
+    }
 
     /** Whether progress is for somebody who sees it. */
     boolean showsProgress(Console console) {

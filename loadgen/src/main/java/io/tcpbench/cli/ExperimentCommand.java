@@ -30,6 +30,12 @@ import picocli.CommandLine.ParameterException;
 
 /** What the commands have in common that start servers themselves and measure trials of them. */
 abstract class ExperimentCommand implements Callable<Integer> {
+    /** Why trials have no stages. */
+    static final String ONE_TIME = "none here: all trials last for one time, which --duration says";
+
+    /** The same of so many requests. */
+    static final String ONE_RATE = "none here: all of a trial has one rate";
+
     private static final String WARMUP = "10s";
 
     /** Each trial has its own; this one is never connected to. */
@@ -69,6 +75,10 @@ abstract class ExperimentCommand implements Callable<Integer> {
                 "longest warm-up of each trial; it ends when the p50 stands still (" + WARMUP + ")",
                 "rate",
                 "total arrivals a second; best 60 to 70 % of what the baseline can do",
+                "stages",
+                "not allowed here",
+                "requests",
+                "not allowed here",
                 "seed",
                 "of everything drawn at random; each " + (findsRate() ? "trial" : "pair")
                         + " has its own, from this one on (1)");
@@ -96,17 +106,15 @@ abstract class ExperimentCommand implements Callable<Integer> {
         settings.set("warmup", WARMUP, "--warmup");
         settings.set("duration", duration(), "--duration");
         known.accept(settings);
-        if (common.plan != null) {
-            PlanFile.read(common.plan, settings);
-        }
+        common.readPlan(settings);
         settings.set("target", NO_TARGET, "target");
         if (findsRate()) {
             settings.set("rate", NO_RATE, "rate");
         }
         PlanOptions.read(spec, command.getParseResult().originalArgs(), settings);
-        if (settings.isGiven("stages")) {
-            settings.fault("--stages: trials are measured at one rate, which --rate says");
-        } else if (settings.isMissing("rate")) {
+        settings.refuse("requests", ONE_TIME);
+        boolean staged = settings.refuse("stages", ONE_RATE);
+        if (!staged && settings.isMissing("rate")) {
             settings.fault(
                     "--rate is missing: trials are compared at a fixed rate, best at 60 to 70 % of what the server can do");
         }

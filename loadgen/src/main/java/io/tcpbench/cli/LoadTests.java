@@ -16,6 +16,8 @@ interface LoadTests {
         Result run();
 
         void stop();
+
+        void abort(String reason);
     }
 
     /** Nothing is opened before {@link Prepared#run}. */
@@ -34,6 +36,11 @@ interface LoadTests {
             @Override
             public void stop() {
                 test.stop();
+            }
+
+            @Override
+            public void abort(String reason) {
+                test.abort(reason);
             }
         };
     };

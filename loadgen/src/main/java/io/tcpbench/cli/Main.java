@@ -38,6 +38,7 @@ import picocli.CommandLine.ParameterException;
             "  tcpbench run 127.0.0.1:9090 --rate 20k/s --threshold 'p99<=5ms'",
             "  tcpbench compare -r 5k/s --baseline 'jar:old.jar --port {port}' --candidate 'jar:new.jar --port {port}'",
             "  tcpbench search --server 'jar:server.jar --port {port}' --threshold 'p99<=10ms'",
+            "  tcpbench plan init load.yaml",
             "  tcpbench verify tcpbench-out/result.json --threshold 'p99<=2ms'",
             "  tcpbench report tcpbench-out/run.journal",
             "  tcpbench explain RESET_AWAITING",
@@ -105,6 +106,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new BaselineCommand(console).commandLine())
                 .addSubcommand(new SearchCommand(console).commandLine())
                 .addSubcommand(CalibrateCommand.commandLine(console))
+                .addSubcommand(PlanCommand.commandLine(console))
                 .addSubcommand(new VerifyCommand(console))
                 .addSubcommand(new ReportCommand(console))
                 .addSubcommand(new ExplainCommand(console))
@@ -126,7 +128,7 @@ public final class Main implements Runnable {
     public void run() {
         throw new Misuse(
                 List.of(
-                        "no command: allowed are run, compare, noise, baseline, search, calibrate, verify, report, explain, client, generate-completion and help; see tcpbench --help"));
+                        "no command: allowed are run, compare, noise, baseline, search, calibrate, plan, verify, report, explain, client, generate-completion and help; see tcpbench --help"));
     }
 
     /** Says what went wrong, and finds its status. What is not listed is a defect of ours. */

@@ -53,6 +53,7 @@ final class PlanOptions {
     private static final List<PlanOption> ALL = List.of(
             new PlanOption(List.of("-c"), "connections", "N", "connections held"),
             new PlanOption(List.of("-d"), "duration", "T", "load that is counted"),
+            new PlanOption("requests", "N", "so many requests are counted, in place of a duration"),
             new PlanOption("warmup", "T", "load before it that is not counted"),
             new PlanOption(List.of("-r"), "rate", "N/s", "open loop: total arrivals a second; absent: closed loop"),
             new PlanOption(
@@ -109,6 +110,20 @@ final class PlanOptions {
 
     private static String words(Enum<?>... choices) {
         return Arrays.stream(choices).map(PlanSettings::word).collect(Collectors.joining("|"));
+    }
+
+    /**
+     * A setting for whoever writes a plan file.
+     *
+     * @param value the word that stands for its value, or its choices
+     */
+    record Documented(String setting, String value, String meaning) {}
+
+    /** All of them, in the order of the documentation. */
+    static List<Documented> documented() {
+        return ALL.stream()
+                .map(option -> new Documented(option.setting(), option.value(), option.meaning()))
+                .toList();
     }
 
     /** Gives a command all of them, in a group of its help ahead of its own options. */

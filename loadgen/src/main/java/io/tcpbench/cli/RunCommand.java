@@ -1,5 +1,6 @@
 package io.tcpbench.cli;
 
+import io.tcpbench.gate.BreachWatch;
 import io.tcpbench.gate.Gate;
 import io.tcpbench.gate.Outcome;
 import io.tcpbench.gate.Threshold;
@@ -126,8 +127,10 @@ final class RunCommand implements Callable<Integer> {
 
     private int run(
             RunSettings settings, Calibrations calibrations, Plan plan, OutputFolder folder, JournalFile journal) {
+        BreachWatch watched = new BreachWatch(settings.abortRules(), journal);
         LoadTests.Prepared load =
-                loadTests.prepare(plan, Set.copyOf(options.common.allowedTargets), journal, progress());
+                loadTests.prepare(plan, Set.copyOf(options.common.allowedTargets), watched, progress());
+        watched.onBreach(load::abort);
         try (Interruption interruption = Interruption.listening(load::stop)) {
             if (options.common.untilEof) {
                 interruption.listen(console.in());
@@ -144,12 +147,13 @@ final class RunCommand implements Callable<Integer> {
         CommandLine command = spec.commandLine();
         List<String> arguments = command.getParseResult().originalArgs();
         RunSettings settings = new RunSettings();
-        if (options.common.plan != null) {
-            PlanFile.read(options.common.plan, settings);
-        }
+        options.common.readPlan(settings);
         PlanOptions.read(spec, arguments, settings);
         if (!options.thresholds.isEmpty()) {
             settings.thresholds(options.thresholds, "--threshold");
+        }
+        if (!options.abortOn.isEmpty()) {
+            settings.abortOn(options.abortOn, "--abort-on");
         }
         Set<String> values = new HashSet<>();
         for (Exception error : command.getParseResult().errors()) {

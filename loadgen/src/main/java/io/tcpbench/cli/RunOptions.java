@@ -15,6 +15,15 @@ final class RunOptions {
             })
     List<String> thresholds = List.of();
 
+    @Option(
+            names = "--abort-on",
+            paramLabel = "EXPR",
+            description = {
+                "stop the load, and fail, after a second that breaks a limit, may be repeated: failures>5%%, "
+                        + "timeouts>10, p99>50ms, max>1s; in place of those of the plan file"
+            })
+    List<String> abortOn = List.of();
+
     @Mixin
     CalibrationOption calibration = new CalibrationOption();
 

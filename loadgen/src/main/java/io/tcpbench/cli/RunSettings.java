@@ -1,5 +1,6 @@
 package io.tcpbench.cli;
 
+import io.tcpbench.gate.AbortRule;
 import io.tcpbench.gate.Threshold;
 import io.tcpbench.plan.Fault;
 import io.tcpbench.plan.InvalidSettings;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ final class RunSettings {
     private final Map<String, String> spellings = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
     private List<Threshold> thresholds = List.of();
+    private List<AbortRule> abortRules = List.of();
     private boolean planUnread;
 
     /** A later text of the same setting wins. */
@@ -30,14 +33,21 @@ final class RunSettings {
         spellings.put(name, spelling);
     }
 
-    /** Whether anybody has given it, as far as is known. */
-    boolean isGiven(String name) {
-        return spellings.containsKey(name);
-    }
-
     /** Whether nobody gave it a text, and nothing was left unread that may have one. */
     boolean isMissing(String name) {
         return !spellings.containsKey(name) && !planUnread;
+    }
+
+    /**
+     * A setting of load tests that trials can't have. That is the only fault which it makes: nothing else is judged by
+     * it.
+     *
+     * @return whether somebody gave it
+     */
+    boolean refuse(String name, String allowed) {
+        Optional<String> text = plan.remove(name);
+        text.ifPresent(given -> faults.add(new Fault(spellings.getOrDefault(name, name), given, allowed).toString()));
+        return text.isPresent();
     }
 
     /** Later thresholds take the place of all earlier ones. */
@@ -56,6 +66,23 @@ final class RunSettings {
             }
         }
         return read;
+    }
+
+    /** Later rules take the place of all earlier ones. */
+    void abortOn(List<String> texts, String spelling) {
+        List<AbortRule> read = new ArrayList<>();
+        for (String text : texts) {
+            @Nullable AbortRule rule = parse(spelling, text, "", AbortRule::parse);
+            if (rule != null) {
+                read.add(rule);
+            }
+        }
+        abortRules = read;
+    }
+
+    /** When the load is stopped; empty when nothing was asked for. */
+    List<AbortRule> abortRules() {
+        return abortRules;
     }
 
     /** Adds what is wrong beside the settings. */

@@ -10,20 +10,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClosedLoop implements Pacer {
     private final Lane lane;
+    private final Quota quota;
     private final long thinkNanos;
+    private final long patienceNanos;
     private final Alarms<Connection> thinking = new Alarms<>();
     private @Nullable Window window;
     private long endNanos = Alarms.NEVER;
+    private long connectedNanos;
+    private boolean gaveUp;
 
-    ClosedLoop(Lane lane, long thinkNanos) {
+    /**
+     * @param patienceNanos without any connection, after which requests that are left will not be sent: a target that
+     *     is gone must not make them wait for ever
+     */
+    ClosedLoop(Lane lane, Quota quota, long thinkNanos, long patienceNanos) {
         this.lane = lane;
+        this.quota = quota;
         this.thinkNanos = thinkNanos;
+        this.patienceNanos = patienceNanos;
     }
 
     @Override
     public void begin(Window begun) {
         window = begun;
         endNanos = begun.endNanos();
+        connectedNanos = begun.measuredFromNanos();
         lane.connections().forEach(connection -> fill(connection, begun.startNanos()));
     }
 
@@ -44,7 +55,7 @@ final class ClosedLoop implements Pacer {
     public void freed(Connection connection, long arrivedNanos) {
         if (thinkNanos > 0) {
             thinking.add(arrivedNanos + thinkNanos, connection);
-        } else if (arrivedNanos < endNanos && connection.hasRoom()) {
+        } else if (arrivedNanos < endNanos && connection.hasRoom() && quota.take(lane.period(arrivedNanos))) {
             lane.page().due(lane.period(arrivedNanos), 0);
             connection.send(arrivedNanos, arrivedNanos);
         }
@@ -52,14 +63,27 @@ final class ClosedLoop implements Pacer {
 
     @Override
     public long turn(long nowNanos) {
+        if (quota.isLimited() && !gaveUp && window != null) {
+            giveUpWithoutConnections(nowNanos);
+        }
         while (thinking.earliestNanos() <= nowNanos) {
             long dueNanos = thinking.earliestNanos();
             Connection connection = thinking.removeEarliest();
-            if (dueNanos < endNanos && connection.hasRoom()) {
+            if (dueNanos < endNanos && connection.hasRoom() && quota.take(lane.period(dueNanos))) {
                 take(dueNanos, connection);
             }
         }
         return thinking.earliestNanos() < endNanos ? thinking.earliestNanos() : Alarms.NEVER;
+    }
+
+    private void giveUpWithoutConnections(long nowNanos) {
+        if (lane.openConnections() > 0) {
+            connectedNanos = Math.max(connectedNanos, nowNanos);
+        } else if (nowNanos - connectedNanos >= patienceNanos) {
+            gaveUp = true;
+            endNanos = Long.MIN_VALUE;
+            lane.page().neverSent(quota.giveUp());
+        }
     }
 
     /** A request whose connection came only after its deadline is not sent any more; the next one is due then. */
@@ -77,7 +101,7 @@ final class ClosedLoop implements Pacer {
 
     @Override
     public boolean isExhausted(long nowNanos) {
-        return nowNanos >= endNanos && thinking.earliestNanos() >= endNanos;
+        return gaveUp || quota.isSpent() || (nowNanos >= endNanos && thinking.earliestNanos() >= endNanos);
     }
 
     @Override

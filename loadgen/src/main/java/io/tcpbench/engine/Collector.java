@@ -5,6 +5,7 @@ import io.tcpbench.result.Journal;
 import io.tcpbench.result.KernelEvidence;
 import io.tcpbench.result.Ledger;
 import io.tcpbench.result.Page;
+import io.tcpbench.result.RequestCounts;
 import io.tcpbench.result.Result;
 import io.tcpbench.result.TcpInfo;
 import java.util.List;
@@ -38,6 +39,7 @@ final class Collector {
 
     private final LastSecond lastSecond;
     private final AtomicLong failures = new AtomicLong();
+    private final AtomicLong concluded = new AtomicLong();
 
     /**
      * Takes the pages of some lanes.
@@ -79,6 +81,8 @@ final class Collector {
             blanks.add(page);
             journal.recorded(second, interval);
             failures.addAndGet(interval.failureCount());
+            RequestCounts requests = interval.requests();
+            concluded.addAndGet(requests.answered() + requests.failed() + requests.unanswered());
             if (second != OPENING) {
                 lastSecond.add(second, interval);
             }
@@ -113,6 +117,11 @@ final class Collector {
     /** How many failures were taken so far; any thread. */
     long failures() {
         return failures.get();
+    }
+
+    /** How many measured requests were taken so far of which it is known what became of them; any thread. */
+    long concluded() {
+        return concluded.get();
     }
 
     /** Waits until everything that was taken is added; takes no more. */

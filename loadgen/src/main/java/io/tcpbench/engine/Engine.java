@@ -74,6 +74,7 @@ public final class Engine {
     private final Consumer<Progress> progress;
     private final CompletableFuture<Throwable> crash = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final CompletableFuture<String> aborted = new CompletableFuture<>();
     private final CompletableFuture<?> cutShort = CompletableFuture.anyOf(crash, stopped);
     private final Collector collector;
     private final List<Lane> lanes = new ArrayList<>();
@@ -165,6 +166,12 @@ public final class Engine {
         stopped.complete(null);
     }
 
+    /** The same, for a reason that the result tells. */
+    public void abort(String reason) {
+        aborted.complete(reason);
+        stop();
+    }
+
     /** Runs to the end, or until {@link #stop}. */
     public Result run() {
         return run(mostNanos(plan));
@@ -203,9 +210,10 @@ public final class Engine {
 
     private void makeLanes() {
         int count = laneCount();
+        List<Quota> quotas = Quota.of(plan, count);
         for (int i = 0; i < count; i++) {
             Share share = new Share(i, count, plan.connections());
-            Lane lane = new Lane(plan, protocol, clock, collector, share, crash);
+            Lane lane = new Lane(plan, protocol, clock, collector, share, quotas.get(i), crash);
             IoEventLoopGroup loop = new MultiThreadIoEventLoopGroup(
                     1,
                     new DefaultThreadFactory("tcpbench-loop-" + i, true),
@@ -213,6 +221,8 @@ public final class Engine {
             lanes.add(lane);
             loops.add(loop);
         }
+        // A lane with nothing to do would find out only in its next second.
+        quotas.forEach(quota -> quota.spent().thenRun(() -> onEach(lane -> {})));
     }
 
     private void open() {
@@ -245,6 +255,9 @@ public final class Engine {
             await(all(Lane::finished), Progress.Stage.MEASURING, window.measuredFromNanos(), window.endNanos());
             health = monitor.end(loopDemand(), clock.nanos());
             measuredNanos = window.measuredNanosAt(clock.nanos());
+            if (plan.requests().isPresent() && !all(Lane::finished).isDone()) {
+                stop();
+            }
             await(all(Lane::finished), Progress.Stage.DRAINING, window.endNanos(), 0);
         }
         boolean partial = cutShort.isDone();
@@ -270,7 +283,8 @@ public final class Engine {
                 collector.total(),
                 collector.seconds(),
                 health,
-                kernel.with(collector.tcpInfo()));
+                kernel.with(collector.tcpInfo()),
+                partial ? Optional.ofNullable(aborted.getNow(null)) : Optional.empty());
         journal.ended(result);
         return result;
     }
@@ -354,16 +368,22 @@ public final class Engine {
         }
     }
 
+    private boolean endsWithRequests(Progress.Stage stage) {
+        return stage == Progress.Stage.MEASURING && plan.requests().isPresent();
+    }
+
     private void tell(Progress.Stage stage, long beganNanos, long until) {
         Interval second = collector.lastSecond();
         RequestCounts requests = second.requests().plus(second.warmup());
         progress.accept(new Progress(
                 stage,
                 clock.nanos() - beganNanos,
-                until == 0 ? 0 : until - beganNanos,
+                until == 0 || endsWithRequests(stage) ? 0 : until - beganNanos,
                 lanes.stream().mapToInt(Lane::openConnections).sum(),
                 requests.answered(),
                 collector.failures(),
-                second.latency()));
+                second.latency(),
+                collector.concluded(),
+                plan.requests().orElse(0)));
     }
 }

@@ -72,6 +72,7 @@ final class Lane {
             Clock clock,
             Collector collector,
             Share share,
+            Quota quota,
             CompletableFuture<Throwable> crash) {
         this.plan = plan;
         this.requests = Requests.of(protocol, clock);
@@ -80,7 +81,7 @@ final class Lane {
         this.share = share;
         this.crash = crash;
         this.timeoutNanos = plan.timeout().toNanos();
-        this.pacer = newPacer();
+        this.pacer = newPacer(quota);
         this.page = collector.blank();
         this.firstAttemptsLeft = share.size();
         this.connectGapNanos = plan.connectRatePerSecond().isPresent()
@@ -88,11 +89,12 @@ final class Lane {
                 : 0;
     }
 
-    private Pacer newPacer() {
+    private Pacer newPacer(Quota quota) {
         if (plan.load() instanceof Load.Open open) {
-            return new OpenLoop(this, Timetable.of(open, plan.warmup(), share, plan.seed()), timeoutNanos);
+            return new OpenLoop(this, Timetable.of(open, plan.warmup(), share, plan.seed()), quota, timeoutNanos);
         }
-        return new ClosedLoop(this, ((Load.Closed) plan.load()).think().toNanos());
+        long thinkNanos = ((Load.Closed) plan.load()).think().toNanos();
+        return new ClosedLoop(this, quota, thinkNanos, plan.connectTimeout().toNanos() + timeoutNanos);
     }
 
     // The stages of a run, each begun by the engine on this lane's loop.
@@ -173,7 +175,8 @@ final class Lane {
         }
         Window current = window;
         boolean ended = current != null && nowNanos >= current.endNanos();
-        if (owed == 0 && (stopping || (ended && pacer.isExhausted(nowNanos)))) {
+        boolean mayEnd = ended || (plan.requests().isPresent() && current != null);
+        if (owed == 0 && (stopping || (mayEnd && pacer.isExhausted(nowNanos)))) {
             finish();
             return Alarms.NEVER;
         }

@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
 final class OpenLoop implements Pacer {
     private final Lane lane;
     private final Timetable timetable;
+    private final Quota quota;
     private final long timeoutNanos;
     private final Deque<Connection> free = new ArrayDeque<>();
     private final DueTimes waiting = new DueTimes();
     private @Nullable Window window;
 
-    OpenLoop(Lane lane, Timetable timetable, long timeoutNanos) {
+    OpenLoop(Lane lane, Timetable timetable, Quota quota, long timeoutNanos) {
         this.lane = lane;
         this.timetable = timetable;
+        this.quota = quota;
         this.timeoutNanos = timeoutNanos;
     }
 
@@ -77,13 +79,18 @@ final class OpenLoop implements Pacer {
         }
         giveUpWaiting(nowNanos);
         long dueNanos = current.startNanos() + timetable.dueNanos();
-        while (dueNanos <= nowNanos && dueNanos < current.endNanos()) {
+        while (dueNanos <= nowNanos && dueNanos < current.endNanos() && quota.take(current.period(dueNanos))) {
             take(dueNanos, current);
             timetable.advance();
             dueNanos = current.startNanos() + timetable.dueNanos();
         }
-        long nextNanos = dueNanos < current.endNanos() ? dueNanos : Alarms.NEVER;
+        long nextNanos = hasMore(current) ? dueNanos : Alarms.NEVER;
         return waiting.isEmpty() ? nextNanos : Math.min(nextNanos, waiting.first() + timeoutNanos);
+    }
+
+    private boolean hasMore(Window current) {
+        long dueNanos = current.startNanos() + timetable.dueNanos();
+        return dueNanos < current.endNanos() && !(quota.isSpent() && current.period(dueNanos) == Period.MEASURED);
     }
 
     private void take(long dueNanos, Window current) {
@@ -116,8 +123,7 @@ final class OpenLoop implements Pacer {
     @Override
     public boolean isExhausted(long nowNanos) {
         Window current = window;
-        return current == null
-                || (waiting.isEmpty() && current.startNanos() + timetable.dueNanos() >= current.endNanos());
+        return current == null || (waiting.isEmpty() && !hasMore(current));
     }
 
     @Override

@@ -22,7 +22,10 @@ interface Pacer {
      */
     long turn(long nowNanos);
 
-    /** Whether every request that falls into the window has been taken up and none waits for a connection. */
+    /**
+     * Whether every request that falls into the window, or that the plan has, has been taken up and none waits for a
+     * connection.
+     */
     boolean isExhausted(long nowNanos);
 
     /** An interrupt: nothing more is sent, and what waits is counted as not sent. */

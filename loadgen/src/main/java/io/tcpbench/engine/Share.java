@@ -18,6 +18,13 @@ record Share(int lane, int lanes, int connections) {
         return (double) size() / connections;
     }
 
+    /** How many of so many arrivals fall to its connections, when they are taken in turn. */
+    long arrivals(long all) {
+        long rounds = all / connections;
+        long rest = all % connections;
+        return rounds * size() + (rest - lane + lanes - 1) / lanes;
+    }
+
     /** Whether the arrival with this index falls to one of its connections, when they are taken in turn. */
     boolean hasArrival(long index) {
         return (index % connections) % lanes == lane;

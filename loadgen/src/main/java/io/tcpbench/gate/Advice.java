@@ -110,9 +110,13 @@ public final class Advice {
         return limits.timeWaitReuse() != NEVER && (limits.timeWaitReuse() != ON_LOOPBACK || sameMachine);
     }
 
-    /** How many connections a second an open loop needs that closes each after so many requests. */
+    /**
+     * How many connections a second an open loop needs that closes each after so many requests; of stages unknown,
+     * because ports are occupied for a minute, and no stage says how many are then.
+     */
     private OptionalDouble connectsPerSecond() {
         return plan.load() instanceof Load.Open open
+                        && open.stages().isEmpty()
                         && plan.requestsPerConnection().isPresent()
                 ? OptionalDouble.of(
                         open.ratePerSecond() / plan.requestsPerConnection().getAsLong())

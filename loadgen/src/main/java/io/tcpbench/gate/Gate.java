@@ -33,6 +33,9 @@ public final class Gate {
         GeneratorPart generator = GeneratorPart.of(result);
         Ruler ruler = new Ruler(result, generator);
         List<Check> checks = withFailures(thresholds).stream().map(ruler::check).toList();
+        if (result.aborted().isPresent() && !generator.rateMissed()) {
+            return refuse(Outcome.FAILED, checks, result.aborted().get());
+        }
         if (result.partial()) {
             return refuse(Outcome.INVALID, checks, "the run was cut off before its end");
         }

@@ -14,6 +14,7 @@ import io.tcpbench.result.Result;
  */
 final class RoundTrip {
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final double NOTICEABLE_PART = 0.01;
 
     private final Plan plan;
     private final Distribution answers;
@@ -36,14 +37,18 @@ final class RoundTrip {
                 : "";
     }
 
-    /** Whether the connections can't carry the planned rate: each request occupies a place on one for a round trip. */
+    /**
+     * Whether the connections can't carry a noticeable part of the plan: each request occupies a place on one for a
+     * round trip.
+     */
     String tooLongFor(Load.Open load) {
         double places = (double) plan.connections() * plan.pipeline();
         double most = places * NANOS_PER_SECOND / nanos;
-        return nanos > 0 && most < load.ratePerSecond()
+        return nanos > 0 && RateCourse.of(load).partBeyond(most) > NOTICEABLE_PART
                 ? "open loop: with round trips of " + Quantity.readable(nanos) + " the connections carry "
                         + Quantity.readableRate(most) + " at most, planned were "
                         + Quantity.readableRate(load.ratePerSecond())
+                        + (load.stages().isEmpty() ? "" : " at the highest")
                 : "";
     }
 }

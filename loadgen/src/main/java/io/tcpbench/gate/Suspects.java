@@ -197,7 +197,13 @@ final class Suspects {
                     "open loop: requests waited " + Quantity.readable(lag) + " at p99 for a free connection, "
                             + late());
         }
-        Trend trend = Trend.of(result.seconds());
+        boolean changes = RateCourse.of(open).changes();
+        Trend trend = changes ? Trend.overall(result.seconds()) : Trend.of(result.seconds());
+        if (changes && trend.isRising()) {
+            return new Bottleneck(
+                    Place.UNKNOWN,
+                    "open loop: the latency of a second went " + trend + " while the planned rate changed, " + late());
+        }
         return trend.isRising()
                 ? new Bottleneck(Place.TARGET, "open loop: the latency rose " + trend + ", " + late())
                 : new Bottleneck(

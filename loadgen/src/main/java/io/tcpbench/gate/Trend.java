@@ -11,6 +11,7 @@ import java.util.List;
  */
 record Trend(long firstNanos, long lastNanos) {
     private static final int SECONDS = 3;
+    private static final int FEWEST_ANSWERS = 10;
     private static final long NOTICEABLE_NANOS = 1_000_000;
 
     /** Of a run of twice as many seconds at least; of a shorter one it says nothing. */
@@ -24,6 +25,20 @@ record Trend(long firstNanos, long lastNanos) {
                 : new Trend(
                         median(answered.subList(0, SECONDS)),
                         median(answered.subList(answered.size() - SECONDS, answered.size())));
+    }
+
+    /**
+     * From the least to the largest median of a second, whichever came first: for a load that changes by plan, whose
+     * latency may do so, too. Seconds of few answers say nothing.
+     */
+    static Trend overall(List<Result.Second> seconds) {
+        long[] medians = seconds.stream()
+                .map(Result.Second::latency)
+                .filter(latency -> latency.count() >= FEWEST_ANSWERS)
+                .mapToLong(latency -> latency.percentilesNanos(50)[0])
+                .sorted()
+                .toArray();
+        return medians.length < 2 ? new Trend(0, 0) : new Trend(medians[0], medians[medians.length - 1]);
     }
 
     private static long median(List<Distribution> seconds) {

@@ -19,7 +19,8 @@ import java.util.OptionalLong;
  * @param connections held at the same time, at least 1
  * @param pipeline requests in flight per connection, at least 1
  * @param warmup load that is not counted, before the counted one; may be zero
- * @param duration of the counted load, over zero
+ * @param duration of the counted load, over zero; with {@code requests} the longest that it may take
+ * @param requests that are counted, after which the load ends; empty where time ends it
  * @param check what a response has to hold beyond an end; empty where {@code expect} says it all
  * @param maxResponseBytes a larger response is a failure, 1 to {@link Payload#MAX_BYTES}
  * @param tls how connections are secured; empty for not at all
@@ -41,6 +42,7 @@ public record Plan(
         int pipeline,
         Duration warmup,
         Duration duration,
+        OptionalLong requests,
         Payload send,
         Expectation expect,
         Optional<Check> check,
@@ -89,6 +91,7 @@ public record Plan(
                 pipeline,
                 warmedUp,
                 counted,
+                requests,
                 send,
                 expect,
                 check,
@@ -119,7 +122,9 @@ public record Plan(
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("target", target.toString());
         settings.put("connections", connections);
-        if (!isStaged()) {
+        if (requests.isPresent()) {
+            settings.put("requests", requests.getAsLong());
+        } else if (!isStaged()) {
             settings.put("duration", Quantity.exactly(duration));
         }
         settings.put("warmup", Quantity.exactly(warmup));

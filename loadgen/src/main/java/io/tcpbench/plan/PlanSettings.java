@@ -33,6 +33,7 @@ public final class PlanSettings {
 
     private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
     static final Duration LONGEST_LOAD = Duration.ofHours(12);
+    private static final long MOST_REQUESTS = 1_000_000_000_000L;
 
     private final Map<String, String> texts = new LinkedHashMap<>();
     private final List<Fault> faults = new ArrayList<>();
@@ -43,6 +44,7 @@ public final class PlanSettings {
         defaults.put("target", "");
         defaults.put("connections", "50");
         defaults.put("duration", "10s");
+        defaults.put("requests", "");
         defaults.put("warmup", "2s");
         defaults.put("rate", "");
         defaults.put("stages", "");
@@ -98,6 +100,11 @@ public final class PlanSettings {
         return this;
     }
 
+    /** Takes a setting back; what it was, if it was given. */
+    public Optional<String> remove(String name) {
+        return Optional.ofNullable(texts.remove(name));
+    }
+
     /** Gives the payload itself, in place of a text that names a file: for the plan of an earlier run. */
     public PlanSettings send(Payload payload) {
         keptPayload = payload;
@@ -124,6 +131,7 @@ public final class PlanSettings {
         int pipeline = (int) reader.number("pipeline", 1, 4_096);
         Duration warmup = warmup(reader);
         Duration duration = duration(reader, load);
+        OptionalLong requests = requests(reader, load);
         @Nullable Payload send = keptPayload != null ? keptPayload : reader.required("send", Payload::parse);
         @Nullable Expectation expect = reader.required("expect", Expectation::parse);
         @Nullable Check check = reader.given("check") ? reader.required("check", Check::parse) : null;
@@ -161,6 +169,7 @@ public final class PlanSettings {
                 pipeline,
                 warmup,
                 duration,
+                requests,
                 send,
                 expect,
                 Optional.ofNullable(check),
@@ -179,9 +188,9 @@ public final class PlanSettings {
                 seed);
     }
 
-    /** Stages begin as they are written, unless a warm-up is asked for. */
+    /** Stages begin as they are written, and requests are counted from the first on, unless a warm-up is asked for. */
     private static Duration warmup(Reader reader) {
-        return reader.given("stages") && !reader.given("warmup")
+        return (reader.given("stages") || reader.given("requests")) && !reader.given("warmup")
                 ? Duration.ZERO
                 : reader.duration("warmup", Duration.ZERO, LONGEST_LOAD);
     }
@@ -193,7 +202,30 @@ public final class PlanSettings {
             }
             return Stage.total(open.stages());
         }
+        if (reader.given("requests") && !reader.given("duration")) {
+            return LONGEST_LOAD;
+        }
         return reader.duration("duration", Duration.ofMillis(1), LONGEST_LOAD);
+    }
+
+    private static OptionalLong requests(Reader reader, @Nullable Load load) {
+        if (!reader.given("requests")) {
+            return OptionalLong.empty();
+        }
+        if (reader.given("stages")) {
+            reader.fault("requests", "nothing with stages, which say how many are sent");
+        } else if (reader.given("duration")) {
+            reader.fault("requests", "either requests or a duration");
+        }
+        long requests = reader.number("requests", 1, MOST_REQUESTS);
+        if (load instanceof Load.Open open && open.stages().isEmpty()) {
+            // Half of the time that there is: arrivals that are drawn may take longer.
+            long most = (long) (open.ratePerSecond() * LONGEST_LOAD.toSeconds() / 2);
+            if (requests > most) {
+                reader.fault("requests", "at most " + most + " at this rate, which are 6h of load");
+            }
+        }
+        return OptionalLong.of(requests);
     }
 
     private static @Nullable Load staged(Reader reader) {

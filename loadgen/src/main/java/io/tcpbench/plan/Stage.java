@@ -25,7 +25,10 @@ public record Stage(Duration duration, double fromPerSecond, double toPerSecond)
                 && toPerSecond >= 0
                 && fromPerSecond <= HIGHEST_PER_SECOND
                 && toPerSecond <= HIGHEST_PER_SECOND;
-        if (!isRate || duration.compareTo(SHORTEST) < 0 || duration.compareTo(PlanSettings.LONGEST_LOAD) > 0) {
+        if (!isRate
+                || duration.isNegative()
+                || duration.isZero()
+                || duration.compareTo(PlanSettings.LONGEST_LOAD) > 0) {
             throw new IllegalArgumentException(ALLOWED);
         }
     }
@@ -59,10 +62,14 @@ public record Stage(Duration duration, double fromPerSecond, double toPerSecond)
         try {
             double to = Quantity.rate(dots < 0 ? rates : rates.substring(dots + 2));
             double from = dots < 0 ? to : Quantity.rate(rates.substring(0, dots));
-            return new Stage(Quantity.duration(duration), from, to);
+            Stage stage = new Stage(Quantity.duration(duration), from, to);
+            if (stage.duration.compareTo(SHORTEST) >= 0) {
+                return stage;
+            }
         } catch (IllegalArgumentException notAQuantity) {
             throw new IllegalArgumentException(ALLOWED, notAQuantity);
         }
+        throw new IllegalArgumentException(ALLOWED);
     }
 
     /** How long they last together. */

@@ -11,7 +11,7 @@ public final class ProgressLine {
 
     /** {@code measuring 4 s of 10 s, 50 connections, 48,213/s, p99 1.2 ms, 0 failures}, without a line feed. */
     public static String render(Progress progress) {
-        return progress.stage().name().toLowerCase(Locale.ROOT) + " " + time(progress) + ", "
+        return progress.stage().name().toLowerCase(Locale.ROOT) + " " + time(progress) + ", " + requests(progress)
                 + Unit.grouped(progress.connected()) + " connections, "
                 + Quantity.readableRate(progress.answeredPerSecond()) + latency(progress) + ", "
                 + Unit.grouped(progress.failures()) + " failures";
@@ -20,6 +20,12 @@ public final class ProgressLine {
     private static String time(Progress progress) {
         String elapsed = seconds(progress.elapsedNanos());
         return progress.stageNanos() == 0 ? elapsed : elapsed + " of " + seconds(progress.stageNanos());
+    }
+
+    private static String requests(Progress progress) {
+        return progress.stage() == Progress.Stage.MEASURING && progress.ofRequests() > 0
+                ? Unit.grouped(progress.requests()) + " of " + Unit.grouped(progress.ofRequests()) + " requests, "
+                : "";
     }
 
     private static String seconds(long nanos) {

@@ -52,6 +52,7 @@ final class ResultJson {
         root.put("startedAt", result.startedAt().toString());
         root.put("durationNanos", result.durationNanos());
         root.put("partial", result.partial());
+        result.aborted().ifPresent(reason -> root.put("aborted", reason));
         root.put("everUsable", result.everUsable());
         root.set("requests", requests(total.requests()).put("missedByUs", total.missedByUs()));
         root.set("warmup", requests(total.warmup()));

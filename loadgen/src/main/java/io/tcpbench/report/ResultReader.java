@@ -83,7 +83,8 @@ final class ResultReader {
                 total,
                 seconds,
                 health(root.object("generator")),
-                root.has("kernel") ? kernel(root.object("kernel")) : KernelEvidence.UNKNOWN);
+                root.has("kernel") ? kernel(root.object("kernel")) : KernelEvidence.UNKNOWN,
+                root.has("aborted") ? Optional.of(root.text("aborted")) : Optional.empty());
     }
 
     /** The settings under {@code plan}, in place of those that are known before. */

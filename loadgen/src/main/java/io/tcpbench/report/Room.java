@@ -1,5 +1,6 @@
 package io.tcpbench.report;
 
+import io.tcpbench.plan.Load;
 import io.tcpbench.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ final class Room {
      * @throws IOException if there is too little
      */
     static void require(Path folder, Plan plan, long runs) throws IOException {
-        long seconds = plan.warmup().plus(plan.duration()).toSeconds() + 1;
+        long seconds = plan.warmup().toSeconds() + 1 + measuredSeconds(plan);
         long loops = plan.threads().orElse(Runtime.getRuntime().availableProcessors());
         long neededBytes = runs * (LEAST_BYTES + seconds * loops * BYTES_PER_SECOND);
         long freeBytes = Files.getFileStore(folder).getUsableSpace();
@@ -29,5 +30,13 @@ final class Room {
             throw new IOException((runs == 1 ? "a run" : runs + " trials") + " of this plan may need "
                     + (neededBytes >> 10) + " KiB there, and " + (freeBytes >> 10) + " KiB are free");
         }
+    }
+
+    /** A closed loop of so many requests takes as long as the target makes it: nothing is known ahead. */
+    private static long measuredSeconds(Plan plan) {
+        if (plan.requests().isEmpty()) {
+            return plan.duration().toSeconds();
+        }
+        return plan.load() instanceof Load.Open open ? (long) (plan.requests().getAsLong() / open.ratePerSecond()) : 0;
     }
 }

@@ -57,9 +57,17 @@ final class RunSuite {
     }
 
     private static List<Suite.Case> cases(Result result, Verdict verdict) {
-        return verdict.checks().stream()
+        List<Suite.Case> cases = new ArrayList<>();
+        result.aborted().map(reason -> aborted(reason, verdict.outcome())).ifPresent(cases::add);
+        verdict.checks().stream()
                 .map(check -> isJudgement(verdict.outcome()) ? judged(check, result) : unjudged(check, verdict))
-                .toList();
+                .forEach(cases::add);
+        return cases;
+    }
+
+    /** Of its own, because each threshold may hold over what was measured until then. */
+    private static Suite.Case aborted(String reason, Outcome outcome) {
+        return Suite.Case.judged("abort", outcome, reason, reason);
     }
 
     private static boolean isJudgement(Outcome outcome) {

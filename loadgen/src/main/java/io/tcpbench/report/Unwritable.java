@@ -10,7 +10,8 @@ public final class Unwritable extends Exception {
 
     private final transient @Nullable Path kept;
 
-    Unwritable(String message, Throwable cause) {
+    /** @param message says which file and why */
+    public Unwritable(String message, Throwable cause) {
         super(message, cause);
         this.kept = null;
     }

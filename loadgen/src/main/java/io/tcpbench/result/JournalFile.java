@@ -120,7 +120,8 @@ public final class JournalFile implements Journal, AutoCloseable {
                 result.partial(),
                 result.everUsable(),
                 result.health(),
-                result.kernel()));
+                result.kernel(),
+                result.aborted()));
     }
 
     /** Why it had to leave its place; empty if it did not. */

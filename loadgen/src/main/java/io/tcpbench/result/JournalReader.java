@@ -145,7 +145,8 @@ public final class JournalReader {
                 total,
                 ledger.seconds(),
                 last.health(),
-                last.kernel());
+                last.kernel(),
+                last.aborted());
     }
 
     /** What was under way when the process died is unanswered, as after an interrupt. */

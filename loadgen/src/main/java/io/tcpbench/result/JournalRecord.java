@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a journal is made of, each with its own bytes: a type, then its fields in the order in which they are written
@@ -45,7 +46,8 @@ sealed interface JournalRecord {
             boolean partial,
             boolean everUsable,
             GeneratorHealth health,
-            KernelEvidence kernel)
+            KernelEvidence kernel,
+            Optional<String> aborted)
             implements JournalRecord {}
 
     /** A newer version of this program wrote it. */

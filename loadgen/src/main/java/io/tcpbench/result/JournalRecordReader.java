@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads the fields of one {@link JournalRecord}, and never takes more memory than its bytes are worth. */
 final class JournalRecordReader {
@@ -35,10 +36,16 @@ final class JournalRecordReader {
             case 2 -> new JournalRecord.LoadBegan(instant());
             case 3 -> new JournalRecord.Recorded(second(), interval());
             case 4 ->
-                new JournalRecord.Ended(instant(), count(), in.readBoolean(), in.readBoolean(), health(), kernel());
+                new JournalRecord.Ended(
+                        instant(), count(), in.readBoolean(), in.readBoolean(), health(), kernel(), aborted());
             case 5 -> new JournalRecord.KernelSeen(kernel());
             default -> new JournalRecord.Unknown();
         };
+    }
+
+    /** Without, where an older version of this program wrote the record. */
+    private Optional<String> aborted() throws IOException {
+        return Optional.of(in.available() == 0 ? "" : text()).filter(reason -> !reason.isEmpty());
     }
 
     private Plan plan() throws IOException {

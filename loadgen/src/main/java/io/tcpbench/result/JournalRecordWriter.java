@@ -38,6 +38,7 @@ final class JournalRecordWriter {
             out.writeBoolean(ended.everUsable());
             health(ended.health());
             kernel(ended.kernel());
+            text(ended.aborted().orElse(""));
         } else if (entry instanceof JournalRecord.KernelSeen seen) {
             out.writeByte(5);
             kernel(seen.soFar());

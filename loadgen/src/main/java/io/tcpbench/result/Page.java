@@ -131,6 +131,17 @@ public final class Page {
         part(period).unanswered++;
     }
 
+    /** Measured requests that were left when there was no connection any more: due, and never sent. */
+    public void neverSent(long number) {
+        Part part = part(Period.MEASURED);
+        part.due += number;
+        part.notSent += number;
+        part.unanswered += number;
+        if (number > 0) {
+            part.late.recordValueWithCount(0, number);
+        }
+    }
+
     /** A request was sent, and an interrupt came before its response. */
     public void cutOff(Period period) {
         part(period).unanswered++;

@@ -10,6 +10,8 @@ package io.tcpbench.result;
  * @param answeredPerSecond in the last whole second of the load, warm-up included
  * @param failures measured so far
  * @param latency of what was measured in that second
+ * @param requests that were measured so far
+ * @param ofRequests how many there will be; 0 where time is the end
  */
 public record Progress(
         Stage stage,
@@ -18,7 +20,21 @@ public record Progress(
         int connected,
         double answeredPerSecond,
         long failures,
-        Distribution latency) {
+        Distribution latency,
+        long requests,
+        long ofRequests) {
+
+    /** Of a run that ends with its time. */
+    public Progress(
+            Stage stage,
+            long elapsedNanos,
+            long stageNanos,
+            int connected,
+            double answeredPerSecond,
+            long failures,
+            Distribution latency) {
+        this(stage, elapsedNanos, stageNanos, connected, answeredPerSecond, failures, latency, 0, 0);
+    }
 
     /** What a run does, in this order. */
     public enum Stage {

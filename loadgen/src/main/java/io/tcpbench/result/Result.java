@@ -3,6 +3,7 @@ package io.tcpbench.result;
 import io.tcpbench.plan.Plan;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one run measured. Whole, but for its judgement: a stored result can be judged again.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param seconds one interval for each second in which anything was recorded, in order
  * @param health how the generator fared
  * @param kernel what the kernel saw of the run
+ * @param aborted why the run was cut off by a rule of the user's; empty where none did
  */
 public record Result(
         Plan plan,
@@ -26,7 +28,34 @@ public record Result(
         Interval total,
         List<Second> seconds,
         GeneratorHealth health,
-        KernelEvidence kernel) {
+        KernelEvidence kernel,
+        Optional<String> aborted) {
+
+    /** Of a run that no rule cut off. */
+    public Result(
+            Plan plan,
+            Environment environment,
+            Instant startedAt,
+            long durationNanos,
+            boolean partial,
+            boolean everUsable,
+            Interval total,
+            List<Second> seconds,
+            GeneratorHealth health,
+            KernelEvidence kernel) {
+        this(
+                plan,
+                environment,
+                startedAt,
+                durationNanos,
+                partial,
+                everUsable,
+                total,
+                seconds,
+                health,
+                kernel,
+                Optional.empty());
+    }
 
     /**
      * One second of a run, all loops together, by the time of recording: its accounting need not balance.

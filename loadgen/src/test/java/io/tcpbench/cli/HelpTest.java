@@ -30,6 +30,9 @@ class HelpTest {
                 "verify --help",
                 "report --help",
                 "calibrate --help",
+                "plan --help",
+                "plan init --help",
+                "plan check --help",
                 "explain --help",
                 "client --help",
                 "help run",
@@ -49,6 +52,8 @@ class HelpTest {
             strings = {
                 "-c, --connections=N",
                 "-d, --duration=T",
+                "--requests=N",
+                "--abort-on=EXPR",
                 "--warmup=T",
                 "-r, --rate=N/s",
                 "--stages=SPEC",
@@ -160,7 +165,7 @@ class HelpTest {
         assertThat(exitCode).isEqualTo(64);
         assertThat(terminal.err())
                 .contains(
-                        "allowed are run, compare, noise, baseline, search, calibrate, verify, report, explain, client");
+                        "allowed are run, compare, noise, baseline, search, calibrate, plan, verify, report, explain, client");
     }
 
     @Test
@@ -199,6 +204,9 @@ class HelpTest {
                         "calibrate",
                         "explain",
                         "client",
+                        "plan",
+                        "--scenario",
+                        "--abort-on",
                         "--requests-per-connection",
                         "--line-end",
                         "\"junit.xml\" \"summary.md\"");

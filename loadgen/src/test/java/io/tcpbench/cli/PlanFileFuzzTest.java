@@ -42,7 +42,7 @@ class PlanFileFuzzTest {
 
     private static Plan plan(Path file) {
         RunSettings settings = new RunSettings();
-        PlanFile.read(file, settings);
+        PlanFile.read(file, null, settings);
         return settings.plan();
     }
 }

@@ -102,18 +102,18 @@ class PlanFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "connections: x    | connections: 'x' is not allowed; allowed is a whole number from 1 to 1000000",
-                "conections: 5     | conections: '5' is not allowed; allowed is one of target, connections",
-                "seed: true        | seed: 'true' is not allowed; allowed is a whole number from 0",
-                "spin: True        | spin: 'True' is not allowed; allowed is true or false",
-                "spin: yes         | spin: 'yes' is not allowed; allowed is true or false",
-                "seed: ~           | seed: a single value is allowed",
-                "seed:             | seed: a single value is allowed",
-                "seed: [1, 2]      | seed: a single value is allowed",
-                "load: {rate: 5}   | load: a single value is allowed",
-                "thresholds: p9<=1s| thresholds: a list is allowed",
-                "thresholds: [[]]  | thresholds: only texts are allowed in the list",
-                "thresholds: [p9]  | thresholds: 'p9' is not allowed; allowed is ",
+                "connections: x    | line 1: connections: 'x' is not allowed; allowed is a whole number from 1 to 1000000",
+                "conections: 5     | line 1: conections: '5' is not allowed; allowed is one of target, connections",
+                "seed: true        | line 1: seed: 'true' is not allowed; allowed is a whole number from 0",
+                "spin: True        | line 1: spin: 'True' is not allowed; allowed is true or false",
+                "spin: yes         | line 1: spin: 'yes' is not allowed; allowed is true or false",
+                "seed: ~           | line 1: seed: a single value is allowed",
+                "seed:             | line 1: seed: a single value is allowed",
+                "seed: [1, 2]      | line 1: seed: a single value is allowed",
+                "load: {rate: 5}   | line 1: load: a single value is allowed",
+                "thresholds: p9<=1s| line 1: thresholds: a list is allowed",
+                "thresholds: [[]]  | line 1: thresholds: only texts are allowed in the list",
+                "thresholds: [p9]  | line 1: thresholds: 'p9' is not allowed; allowed is ",
                 "just a text       | a plan is one object",
                 "[1, 2]            | a plan is one object",
                 "''                | a plan is one object",
@@ -168,7 +168,8 @@ class PlanFileTest {
         int exitCode = terminal.type("run", "--plan", file.toString(), "--seed", "x");
 
         assertThat(exitCode).isEqualTo(64);
-        assertThat(terminal.err()).contains(file + ": rate: 'often'", file + ": thresholds: 'p9'", "--seed: 'x'");
+        assertThat(terminal.err())
+                .contains(file + ": line 2: rate: 'often'", file + ": line 3: thresholds: 'p9'", "--seed: 'x'");
         assertThat(terminal.err()).hasLineCount(3);
     }
 

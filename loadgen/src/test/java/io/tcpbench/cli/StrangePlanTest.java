@@ -88,7 +88,7 @@ class StrangePlanTest {
 
     private static Plan plan(Path file) {
         RunSettings settings = new RunSettings();
-        PlanFile.read(file, settings);
+        PlanFile.read(file, null, settings);
         return settings.plan();
     }
 }

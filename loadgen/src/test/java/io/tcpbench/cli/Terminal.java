@@ -115,6 +115,11 @@ final class Terminal {
             public void stop() {
                 stopped.countDown();
             }
+
+            @Override
+            public void abort(String reason) {
+                stopped.countDown();
+            }
         };
     }
 

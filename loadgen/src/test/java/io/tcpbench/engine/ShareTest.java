@@ -27,6 +27,10 @@ class ShareTest {
 
         for (long index = 0; index < 3L * connections; index++) {
             long arrival = index;
+            assertThat(shares.stream()
+                            .mapToLong(share -> share.arrivals(arrival))
+                            .sum())
+                    .isEqualTo(arrival);
             assertThat(shares.stream().filter(share -> share.hasArrival(arrival)))
                     .hasSize(1);
         }

@@ -28,6 +28,11 @@ final class ShortRun {
         return this;
     }
 
+    ShortRun without(String name) {
+        settings.remove(name);
+        return this;
+    }
+
     PlanSettings settings() {
         return settings;
     }

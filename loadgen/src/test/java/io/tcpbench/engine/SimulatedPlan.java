@@ -4,10 +4,17 @@ import io.tcpbench.plan.Plan;
 import io.tcpbench.plan.PlanSettings;
 import io.tcpbench.plan.Quantity;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 
-/** What a simulated run is to do and under which conditions, drawn from its seed: at most a few thousand requests. */
-record SimulatedPlan(Plan plan, Weather.Mood mood, Weather weather, int lanes, boolean isInterrupted) {
+/**
+ * What a simulated run is to do and under which conditions, drawn from its seed: at most a few thousand requests.
+ *
+ * @param loadTime about how long its load is, warm-up excepted
+ */
+record SimulatedPlan(
+        Plan plan, Duration loadTime, Weather.Mood mood, Weather weather, int lanes, boolean isInterrupted) {
     private static final int ABOUT_REQUESTS = 2_000;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final long MILLI = 1_000_000;
@@ -34,7 +41,7 @@ record SimulatedPlan(Plan plan, Weather.Mood mood, Weather weather, int lanes, b
                 .set("send", "size:" + (1 + random.nextInt(80)))
                 .set("expect", expectation(random))
                 .set("seed", Integer.toString(random.nextInt(1_000)));
-        load(settings, warmupNanos + durationNanos, random);
+        load(settings, warmupNanos, durationNanos, random);
         if (random.nextInt(3) == 0) {
             settings.set("requestsPerConnection", Integer.toString(1 + random.nextInt(10)));
         }
@@ -43,17 +50,46 @@ record SimulatedPlan(Plan plan, Weather.Mood mood, Weather weather, int lanes, b
         }
         int lanes = Math.min(connections, 1 + random.nextInt(3));
         Weather weather = Weather.of(mood, latencyNanos, random);
-        return new SimulatedPlan(settings.plan(), mood, weather, lanes, random.nextInt(3) == 0);
+        return new SimulatedPlan(
+                settings.plan(), Duration.ofNanos(durationNanos), mood, weather, lanes, random.nextInt(3) == 0);
     }
 
-    private static void load(PlanSettings settings, long loadNanos, SplittableRandom random) {
+    private static void load(PlanSettings settings, long warmupNanos, long durationNanos, SplittableRandom random) {
+        // With dice of their own, or every seed that is known by its failure would be another run.
+        SplittableRandom ofShape = new SplittableRandom(durationNanos);
+        boolean counts = ofShape.nextInt(4) == 0;
+        if (counts) {
+            settings.remove("duration");
+            settings.set("requests", Long.toString(between(1, ABOUT_REQUESTS, ofShape)));
+        }
         if (random.nextBoolean()) {
-            long most = Math.max(20, (long) (ABOUT_REQUESTS / (loadNanos / NANOS_PER_SECOND)));
+            long most = Math.max(20, (long) (ABOUT_REQUESTS / ((warmupNanos + durationNanos) / NANOS_PER_SECOND)));
             settings.set("rate", between(10, most, random) + "/s");
+            if (!counts && ofShape.nextInt(3) == 0) {
+                settings.remove("duration");
+                settings.remove("rate");
+                settings.set("stages", stages(durationNanos, most, ofShape));
+            }
             settings.set("arrivals", random.nextBoolean() ? "poisson" : "even");
         } else if (random.nextBoolean()) {
             settings.set("think", text(between(MILLI / 10, 100 * MILLI, random)));
         }
+    }
+
+    /** Ramps, steps and pauses; one of them at least is over 0. */
+    private static String stages(long durationNanos, long most, SplittableRandom random) {
+        int count = 1 + random.nextInt(4);
+        List<String> stages = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String rates = switch (random.nextInt(4)) {
+                case 0 -> "0/s.." + between(10, most, random) + "/s";
+                case 1 -> between(10, most, random) + "/s.." + between(10, most, random) + "/s";
+                case 2 -> i == 0 ? between(10, most, random) + "/s..0/s" : "0/s";
+                default -> between(10, most, random) + "/s";
+            };
+            stages.add(text(durationNanos / count) + "@" + rates);
+        }
+        return String.join(",", stages);
     }
 
     private static String expectation(SplittableRandom random) {

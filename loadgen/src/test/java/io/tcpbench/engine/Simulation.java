@@ -178,18 +178,20 @@ final class Simulation {
         beganNanos = clock.frozen();
         startedAt = clock.timeOfDay();
         interruptNanos = planned.isInterrupted() ? beganNanos + random.nextLong(mostNanos()) : Alarms.NEVER;
+        List<Quota> quotas = Quota.of(planned.plan(), planned.lanes());
         for (int i = 0; i < planned.lanes(); i++) {
             Share share = new Share(i, planned.lanes(), planned.plan().connections());
-            Lane lane = new Lane(planned.plan(), protocol, clock, collector, share, crash);
+            Lane lane = new Lane(planned.plan(), protocol, clock, collector, share, quotas.get(i), crash);
             lanes.add(lane);
             loops.add(new SimulatedLoop(clock, lane::turn));
         }
+        quotas.forEach(quota -> quota.spent().thenRun(() -> onEach(lane -> {})));
     }
 
     private long mostNanos() {
         return planned.plan()
                 .warmup()
-                .plus(planned.plan().duration())
+                .plus(planned.loadTime())
                 .plus(planned.plan().timeout())
                 .toNanos();
     }

@@ -62,6 +62,7 @@ class SimulationTest {
             Simulation.Outcome outcome = run(seed, file);
             requestsAddUp(outcome);
             everyRequestOfTheTimetableWasDue(outcome);
+            exactlyTheRequestsOfThePlanWereDue(outcome);
             theNetworkSawTheSame(outcome);
             aCalmTargetHasNoFailures(outcome);
             failuresAddUp(outcome.result().total());
@@ -129,7 +130,13 @@ class SimulationTest {
                 Share share = new Share(
                         i, outcome.planned().lanes(), outcome.planned().plan().connections());
                 Timetable timetable = Timetable.of(open, plan.warmup(), share, plan.seed());
+                long left = plan.requests().isPresent()
+                        ? share.arrivals(plan.requests().getAsLong())
+                        : Long.MAX_VALUE;
                 for (; window.startNanos() + timetable.dueNanos() < window.endNanos(); timetable.advance()) {
+                    if (window.period(window.startNanos() + timetable.dueNanos()) == Period.MEASURED && left-- == 0) {
+                        break;
+                    }
                     due++;
                     measured += window.period(window.startNanos() + timetable.dueNanos()) == Period.MEASURED ? 1 : 0;
                 }
@@ -138,6 +145,17 @@ class SimulationTest {
             assertThat(outcome.result().total().requests().due())
                     .as("due and measured")
                     .isEqualTo(measured);
+        }
+    }
+
+    private static void exactlyTheRequestsOfThePlanWereDue(Simulation.Outcome outcome) {
+        Plan plan = outcome.planned().plan();
+        if (plan.requests().isPresent() && outcome.window() != null) {
+            long due = outcome.result().total().requests().due();
+            assertThat(due).as("due").isLessThanOrEqualTo(plan.requests().getAsLong());
+            if (!outcome.result().partial()) {
+                assertThat(due).as("due").isEqualTo(plan.requests().getAsLong());
+            }
         }
     }
 
@@ -260,7 +278,9 @@ class SimulationTest {
             return;
         }
         assertThat(outcome.missingConnections()).as("missing connections").isZero();
-        if (outcome.planned().mood() == Weather.Mood.CALM && plan.load() instanceof Load.Closed closed) {
+        if (outcome.planned().mood() == Weather.Mood.CALM
+                && plan.requests().isEmpty()
+                && plan.load() instanceof Load.Closed closed) {
             long latencyNanos = outcome.planned().weather().latencyNanos();
             long longestNanos = closed.think().toNanos() + SLOW_FACTOR * (1 + plan.pipeline()) * latencyNanos;
             long rounds = (window.endNanos() - window.startNanos()) / longestNanos;

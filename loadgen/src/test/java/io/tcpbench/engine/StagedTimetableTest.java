@@ -85,6 +85,13 @@ class StagedTimetableTest {
     }
 
     @Test
+    void aWarmUpMayBeShorterThanAnyStage() {
+        List<Long> times = times("1s@1k/s", "even", WHOLE, 1, Duration.ofNanos(1));
+
+        assertThat(times).hasSize(1_001);
+    }
+
+    @Test
     void aWarmUpHasTheRateWithWhichTheFirstStageBegins() {
         List<Long> times = times("1s@100/s..300/s", "even", WHOLE, 1, Duration.ofSeconds(2));
 

@@ -40,6 +40,23 @@ class TimetableTest {
     }
 
     @Test
+    void aRateBelowOneHasItsFirstArrivalAtOnceAndTheOthersItsGapApart() {
+        assertThat(until(11 * SECOND, even(0.2, WHOLE))).containsExactly(0L, 5 * SECOND, 10 * SECOND);
+        assertThat(until(5 * SECOND, even(0.2, new Share(1, 2, 2)))).isEmpty();
+    }
+
+    /** Four standard deviations of a Poisson process. */
+    @Test
+    void aRateBelowOneThatIsDrawnIsThatRateInTheLongRun() {
+        double hours = 100;
+
+        int arrivals =
+                until((long) (hours * 3600 * SECOND), poisson(0.2, WHOLE, 5)).size();
+
+        assertThat((double) arrivals).isCloseTo(hours * 720, within(4 * Math.sqrt(hours * 720)));
+    }
+
+    @Test
     void theLanesOfAnEvenLoadTogetherMakeTheWhole() {
         List<Long> together = new ArrayList<>();
         for (int lane = 0; lane < 3; lane++) {

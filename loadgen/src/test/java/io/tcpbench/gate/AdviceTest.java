@@ -28,6 +28,15 @@ class AdviceTest {
     }
 
     @Test
+    void ofStagesItIsNotSaidHowManyConnectsTheyNeed() {
+        Runs run = Runs.staged("1s@0/s..9000/s").targetAddress(REMOTE).setting("requestsPerConnection", "10");
+
+        assertThat(advice(run, FailureKind.PORTS_EXHAUSTED, EADDRNOTAVAIL))
+                .isEqualTo("28,232 ports, 60 s TIME_WAIT: at most 470 connects/s: add --local-address,"
+                        + " reopen less often");
+    }
+
+    @Test
     void everySourceAddressHasPortsOfItsOwn() {
         Runs run = Runs.closed().targetAddress(REMOTE).setting("localAddress", "10.0.0.2,10.0.0.3");
 

@@ -61,6 +61,11 @@ public final class Runs {
         return runs;
     }
 
+    /** The same at rates that change. */
+    public static Runs staged(String stages) {
+        return closed().setting("stages", stages);
+    }
+
     /** A run in which nothing happened yet, not even a connect. */
     public static Runs empty() {
         return new Runs();

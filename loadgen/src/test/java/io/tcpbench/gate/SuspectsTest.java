@@ -249,6 +249,41 @@ class SuspectsTest {
                                 .listenerAt(new NetworkNamespace(4_026_532_177L, 4711))
                                 .tcpInfo(1, 40 * MILLI, 0)),
                 arguments(
+                        "ramp at ease",
+                        Place.NONE,
+                        "steady from 1 ms to 1.5 ms at p50",
+                        Runs.staged("1s@0/s..100/s,1s@100/s")
+                                .second(50, 1_500_000)
+                                .second(100, MILLI)),
+                arguments(
+                        "spike in the middle whose latency may be the target's or the plan's",
+                        Place.UNKNOWN,
+                        "the latency of a second went from 1 ms to 20 ms at p50 while the planned rate changed",
+                        Runs.staged("1s@100/s,1s@9k/s,1s@100/s")
+                                .second(100, MILLI)
+                                .second(9_000, 20 * MILLI)
+                                .second(100, MILLI)),
+                arguments(
+                        "path that only a moment of a ramp is too much for",
+                        Place.NONE,
+                        "the planned rate was kept",
+                        Runs.staged("1s@0/s..760/s")
+                                .setting("connections", "30")
+                                .answers(380, 41 * MILLI)
+                                .queue(0, 8)
+                                .listenerAt(new NetworkNamespace(4_026_532_177L, 4711))
+                                .tcpInfo(30, 40 * MILLI, 0)),
+                arguments(
+                        "path that a spike is too much for",
+                        Place.PATH,
+                        "the connections carry 750/s at most, planned were 9,000/s at the highest",
+                        Runs.staged("9s@100/s,1s@9k/s")
+                                .setting("connections", "30")
+                                .answers(900, 41 * MILLI)
+                                .queue(0, 8)
+                                .listenerAt(new NetworkNamespace(4_026_532_177L, 4711))
+                                .tcpInfo(30, 40 * MILLI, 0)),
+                arguments(
                         "open loop over a path too long for its connections",
                         Place.PATH,
                         "with round trips of 40 ms the connections carry 750/s at most, planned were 1,000/s",

@@ -21,6 +21,7 @@ class PlanSettingsTest {
                     new String[] {"[::1]:80", "", "host", "host:0", "host:65536", "host:x", ":80", "::1:80", "[]:80"}),
             Map.entry("connections", new String[] {"10k", "", "0", "-1", "1.5", "many", "1000001"}),
             Map.entry("duration", new String[] {"1ms", "", "0", "0.5ms", "10", "169h"}),
+            Map.entry("requests", new String[] {"10k", "", "0", "-1", "1.5", "1000001M"}),
             Map.entry("warmup", new String[] {"0", "", "-1s", "5", "169h"}),
             Map.entry("rate", new String[] {"20k/s", "", "0", "-5/s", "fast", "5ms", "1001M/s"}),
             Map.entry("stages", new String[] {
@@ -251,6 +252,32 @@ class PlanSettingsTest {
     @CsvSource({"rate=5/s, rate", "think=1s, think", "duration=5s, duration"})
     void stagesSayHowMuchIsSentAndHowLong(String other, String faulty) {
         assertThat(faulty("stages=1s@5/s", other)).containsExactly(faulty);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.2/s, 0.2", "0.001/s, 0.001", "12.5, 12.5", "0.5k/s, 500"})
+    void aRateNeedNotBeWhole(String text, double perSecond) {
+        Plan plan = complete("").set("rate", text).plan();
+
+        assertThat(((Load.Open) plan.load()).ratePerSecond()).isEqualTo(perSecond);
+        assertThat(Quantity.rate(String.valueOf(plan.settings().get("rate")))).isEqualTo(perSecond);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"duration=5s, requests", "stages=1s@5/s, requests", "rate=0.001/s, requests"})
+    void requestsAreTheEndOfALoadOrSomethingElseIs(String other, String faulty) {
+        assertThat(faulty("requests=100", other)).containsExactly(faulty);
+    }
+
+    @Test
+    void requestsAreCountedFromTheFirstOnUnlessAWarmUpIsAskedFor() {
+        Plan plan = complete("").set("requests", "100").plan();
+
+        assertThat(plan.requests()).hasValue(100);
+        assertThat(plan.warmup()).isZero();
+        assertThat(plan.settings()).containsEntry("requests", 100L).doesNotContainKey("duration");
+        assertThat(plan.hash())
+                .isNotEqualTo(complete("").set("requests", "101").plan().hash());
     }
 
     @Test

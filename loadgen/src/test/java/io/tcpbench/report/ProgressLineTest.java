@@ -23,6 +23,14 @@ class ProgressLineTest {
         assertThat(line).isEqualTo("measuring 4 s of 10 s, 1,050 connections, 48,213/s, p99 1.2 ms, 3 failures");
     }
 
+    @Test
+    void requestsThatAreTheEndAreToldWhereTimeIsNot() {
+        String line = ProgressLine.render(
+                new Progress(Stage.MEASURING, 4_000_000_000L, 0, 50, 2_000, 3, Distribution.EMPTY, 8_123, 10_000));
+
+        assertThat(line).isEqualTo("measuring 4 s, 8,123 of 10,000 requests, 50 connections, 2,000/s, 3 failures");
+    }
+
     @ParameterizedTest
     @EnumSource
     void whateverTheNumbersItIsOneLine(Stage stage) {

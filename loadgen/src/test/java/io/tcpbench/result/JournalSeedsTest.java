@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,7 +115,7 @@ class JournalSeedsTest {
 
     private static byte[] ended(AcceptQueue queue) {
         return JournalRecord.bytes(new JournalRecord.Ended(
-                AT, 1_000_000_000, false, true, new GeneratorHealth(0.5, 0.25, 2, 3), kernel(queue)));
+                AT, 1_000_000_000, false, true, new GeneratorHealth(0.5, 0.25, 2, 3), kernel(queue), Optional.empty()));
     }
 
     private static KernelEvidence kernel(AcceptQueue queue) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,11 +180,17 @@ class JournalTest {
     @Test
     void anEndThatAnOlderVersionWroteKnowsNothingOfTheKernel() throws Exception {
         JournalRecord end = new JournalRecord.Ended(
-                STARTED, 5, false, true, new GeneratorHealth(0.25, 0.5, 3, 4), KernelEvidence.UNKNOWN);
+                STARTED,
+                5,
+                false,
+                true,
+                new GeneratorHealth(0.25, 0.5, 3, 4),
+                KernelEvidence.UNKNOWN,
+                Optional.empty());
         byte[] bytes = JournalRecord.bytes(end);
-        int numbersOfCountersQueuesNamespaceTcpInfoAndLooks = 8;
+        int numbersOfCountersQueuesNamespaceTcpInfoLooksAndNoAbort = 9;
 
-        byte[] older = Arrays.copyOf(bytes, bytes.length - numbersOfCountersQueuesNamespaceTcpInfoAndLooks);
+        byte[] older = Arrays.copyOf(bytes, bytes.length - numbersOfCountersQueuesNamespaceTcpInfoLooksAndNoAbort);
 
         assertThat(JournalRecord.of(older)).isEqualTo(end);
     }

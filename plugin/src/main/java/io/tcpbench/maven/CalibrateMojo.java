@@ -40,6 +40,11 @@ public final class CalibrateMojo extends LoadGoal {
     }
 
     @Override
+    RunSettings settings() {
+        return ofTrials(super.settings());
+    }
+
+    @Override
     void perform() throws IOException, InterruptedException, MojoExecutionException, MojoFailureException {
         RunFolder folder = preparedFolder();
         if (skip(folder).isPresent()) {

@@ -82,7 +82,7 @@ abstract class ExperimentGoal extends ServerGoal {
 
     @Override
     RunSettings settings() {
-        RunSettings settings = super.settings();
+        RunSettings settings = ofTrials(super.settings());
         if (!List.of(FAIL, WARN).contains(onInconclusive)) {
             settings.fault(new Fault("onInconclusive", onInconclusive, FAIL + " or " + WARN));
         }
@@ -115,7 +115,8 @@ abstract class ExperimentGoal extends ServerGoal {
 
     /** A rate that nobody gave is a fault; a plan file may have one. */
     final void requireRate(RunSettings settings) {
-        if (planFile() == null && !settings.plan().containsKey("rate")) {
+        boolean isKnown = settings.plan().containsKey("rate") || settings.isRefused("stages");
+        if (planFile() == null && !isKnown) {
             settings.fault(new Fault(
                     "rate", "", "a number of requests a second, best 60 to 70 % of what the server can do: 5k/s"));
         }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param mainClass of the command line
  * @param jvmArgs options of its JVM
  * @param planFile of the user's; the settings of the POM come after it, as flags; null for none
+ * @param scenario of that file; null for none
  * @param allowedTargets hosts that may be flooded although they are public
  */
 record Generator(
@@ -27,6 +28,7 @@ record Generator(
         List<Path> classPath,
         List<String> jvmArgs,
         @Nullable Path planFile,
+        @Nullable String scenario,
         RunSettings settings,
         List<String> allowedTargets) {
     static final String MAIN_CLASS = "io.tcpbench.cli.Main";
@@ -102,6 +104,9 @@ record Generator(
             words.addAll(List.of("--plan", folder.writePlan(settings.plan()).toString()));
         } else {
             words.addAll(List.of("--plan", planFile.toString()));
+            if (scenario != null) {
+                words.add("--scenario=" + scenario);
+            }
             settings.plan().forEach((name, text) -> {
                 // Belongs to the command, and is no option.
                 if (!name.equals("target")) {

@@ -38,6 +38,10 @@ abstract class LoadGoal extends Goal {
     @Parameter(property = "tcpbench.duration")
     private @Nullable String duration;
 
+    /** How many requests are counted, in place of <code>duration</code>; without a warm-up unless one is asked for. */
+    @Parameter(property = "tcpbench.requests")
+    private @Nullable String requests;
+
     /**
      * How long the load before it lasts that is not counted. Default: 2s; at most 10s for each trial of an experiment,
      * which is warm as soon as its p50 stands still.
@@ -227,6 +231,10 @@ abstract class LoadGoal extends Goal {
     @Parameter(property = "tcpbench.plan")
     private @Nullable File plan;
 
+    /** Which of the scenarios of the plan file. */
+    @Parameter(property = "tcpbench.scenario")
+    private @Nullable String scenario;
+
     /**
      * What the run must keep, such as <code>p99&lt;=5ms</code>, <code>failures&lt;=0.1%</code>, <code>
      * throughput&gt;=20k/s</code>; separated by commas on the command line. Without a limit on failures none is
@@ -234,6 +242,13 @@ abstract class LoadGoal extends Goal {
      */
     @Parameter(property = "tcpbench.thresholds")
     private List<@Nullable String> thresholds = List.of();
+
+    /**
+     * Limits that no second may break: the load is stopped after one that does, and the build fails, such as <code>
+     * failures>5%</code>, <code>timeouts>10</code> or <code>p99>50ms</code>. Trials of experiments have none.
+     */
+    @Parameter(property = "tcpbench.abortOn")
+    private List<@Nullable String> abortOn = List.of();
 
     /** Hosts that may be flooded although their address is public. */
     @Parameter(property = "tcpbench.allowTarget")
@@ -296,6 +311,7 @@ abstract class LoadGoal extends Goal {
                 .set("target", target)
                 .set("connections", connections)
                 .set("duration", duration)
+                .set("requests", requests)
                 .set("warmup", warmup)
                 .set("rate", rate)
                 .set("stages", stages)
@@ -332,8 +348,20 @@ abstract class LoadGoal extends Goal {
                 .set("proxyProtocol", proxyProtocol)
                 .set("seed", seed)
                 .thresholds(thresholds)
+                .list("abortOn", abortOn, "limits of a second, such as failures>5%")
+                .requireMeaning("scenario", plan == null ? scenario : null, LoadGoal::withoutPlan)
                 .list("allowTarget", allowTarget, "names or addresses of hosts")
                 .list("jvmArgs", jvmArgs, "options of a JVM, such as -Xmx1g");
+    }
+
+    private static void withoutPlan(String scenario) {
+        throw new IllegalArgumentException("nothing without the plan that has it");
+    }
+
+    /** The same for trials: all of one has one rate, and all last as long. */
+    static RunSettings ofTrials(RunSettings settings) {
+        return settings.refuse("stages", "none here: all of a trial has one rate")
+                .refuse("requests", "none here: all trials last for one duration");
     }
 
     /** A measurement, or what would disturb one. */
@@ -366,6 +394,7 @@ abstract class LoadGoal extends Goal {
         getLog().info("Thresholds: " + settings.thresholdStatement(plan != null) + "; results: " + folder.path());
         List<String> command = new ArrayList<>(List.of("run", server.target().toString()));
         settings.thresholds().forEach(threshold -> command.add("--threshold=" + threshold));
+        settings.list("abortOn").forEach(rule -> command.add("--abort-on=" + rule));
         command.addAll(option("calibration", calibration));
         try (Leash leash = Leash.take()) {
             Generator.Running running = generator(settings)
@@ -420,6 +449,7 @@ abstract class LoadGoal extends Goal {
                 ClassPath.own(),
                 settings.list("jvmArgs"),
                 planFile(),
+                scenario,
                 settings,
                 settings.list("allowTarget"));
     }

@@ -1,5 +1,6 @@
 package io.tcpbench.maven;
 
+import io.tcpbench.gate.AbortRule;
 import io.tcpbench.gate.Threshold;
 import io.tcpbench.plan.Fault;
 import io.tcpbench.plan.InvalidSettings;
@@ -9,6 +10,7 @@ import io.tcpbench.plan.Secrets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +33,7 @@ final class RunSettings {
     private final List<String> thresholds = new ArrayList<>();
     private final Map<String, List<String>> lists = new HashMap<>();
     private final Set<Fault> faults = new LinkedHashSet<>();
+    private final Set<String> refused = new HashSet<>();
 
     /** Takes a setting of the plan, unless it was not given. */
     RunSettings set(String name, @Nullable String text) {
@@ -44,6 +47,21 @@ final class RunSettings {
     RunSettings without(String name) {
         plan.remove(name);
         return this;
+    }
+
+    /** Takes back a setting of load tests that trials can't have; that it was given is a fault. */
+    RunSettings refuse(String name, String allowed) {
+        String text = plan.remove(name);
+        if (text != null) {
+            refused.add(name);
+            faults.add(new Fault(name, text, allowed));
+        }
+        return this;
+    }
+
+    /** Whether a setting was given that trials can't have. */
+    boolean isRefused(String name) {
+        return refused.contains(name);
     }
 
     /** Takes thresholds, after those that it has. */
@@ -122,6 +140,7 @@ final class RunSettings {
         PlanSettings checked = new PlanSettings().set("target", ANY_TARGET);
         faults.forEach(checked::fault);
         thresholds.forEach(text -> checkThreshold(text, checked));
+        list("abortOn").forEach(text -> checkRule(text, checked));
         plan.forEach((name, text) -> {
             if (!withPlanFile || name.equals("target")) {
                 setReadable(name, text, checked);
@@ -135,6 +154,14 @@ final class RunSettings {
             Threshold.parse(text);
         } catch (IllegalArgumentException notAllowed) {
             checked.fault(new Fault("thresholds", text, String.valueOf(notAllowed.getMessage())));
+        }
+    }
+
+    private static void checkRule(String text, PlanSettings checked) {
+        try {
+            AbortRule.parse(text);
+        } catch (IllegalArgumentException notAllowed) {
+            checked.fault(new Fault("abortOn", text, String.valueOf(notAllowed.getMessage())));
         }
     }
 

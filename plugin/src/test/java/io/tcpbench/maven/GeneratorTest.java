@@ -47,7 +47,13 @@ class GeneratorTest {
 
     private Generator generator(@Nullable Path planFile, String... jvmArgs) {
         return new Generator(
-                StandIn.class.getName(), ClassPath.own(), List.of(jvmArgs), planFile, settings, List.of("example.org"));
+                StandIn.class.getName(),
+                ClassPath.own(),
+                List.of(jvmArgs),
+                planFile,
+                planFile == null ? null : "peak",
+                settings,
+                List.of("example.org"));
     }
 
     @Test
@@ -81,7 +87,7 @@ class GeneratorTest {
         List<String> words = generator(Path.of("my.yaml")).arguments(COMMAND, folder);
 
         assertThat(words)
-                .containsSequence("--plan", "my.yaml", "--connect-rate=100/s", "--send=text:a b")
+                .containsSequence("--plan", "my.yaml", "--scenario=peak", "--connect-rate=100/s", "--send=text:a b")
                 .doesNotContain("--target=127.0.0.1:4711");
     }
 

@@ -107,6 +107,16 @@ class RunSettingsTest {
     }
 
     @Test
+    void whatTrialsCannotHaveIsTheOnlyFaultThatItMakes() {
+        settings.set("stages", "5s@1k/s").set("duration", "3s").refuse("stages", "none here");
+
+        assertThat(settings.isRefused("stages")).isTrue();
+        assertThatThrownBy(() -> settings.check(false))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessage("stages: '5s@1k/s' is not allowed; allowed is none here");
+    }
+
+    @Test
     void theLimitOnFailuresIsStatedAlsoWhenNobodyGaveOne() {
         assertThat(settings.thresholdStatement(false)).isEqualTo("failures<=0");
         assertThat(settings.thresholdStatement(true)).isEqualTo("those of the plan file");
