@@ -143,6 +143,40 @@ class CompareCommandTest {
         }
     }
 
+    @Test
+    void anAnchorThatMovedIsInvalidWhateverTheServersDid() throws Exception {
+        try (ScriptedServer fine = ScriptedServer.start(new SlowEcho(5));
+                ScriptedServer moving = ScriptedServer.start(
+                        (socket, connection) -> new SlowEcho(connection == 0 ? 5 : 50).serve(socket, connection))) {
+            String server = "address:127.0.0.1:" + fine.port();
+            var outcome = CommandLineInProcess.run(
+                    "compare",
+                    "-r",
+                    "20/s",
+                    "-c",
+                    "1",
+                    "-d",
+                    "200ms",
+                    "--warmup",
+                    "0s",
+                    "--pairs",
+                    "2",
+                    "--anchor",
+                    "address:127.0.0.1:" + moving.port(),
+                    "--out",
+                    folder.toString(),
+                    "--baseline",
+                    server,
+                    "--candidate",
+                    server);
+
+            assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(13);
+            assertThat(outcome.output()).contains("INVALID  the machine moved: the p50 of the anchor");
+            assertThat(folder.resolve("junit.xml")).content().contains("errors=\"1\"");
+            assertThat(folder.resolve("trials/006-anchor.json")).exists();
+        }
+    }
+
     /** At p1, because there 102 answers of a trial suffice. */
     private GeneratorProcess.Outcome compareAtP1(int connections, String baseline, String candidate) {
         return CommandLineInProcess.run(

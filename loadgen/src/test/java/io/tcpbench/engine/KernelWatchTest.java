@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,10 +57,9 @@ class KernelWatchTest {
 
             String told = namespace.explain("connections=12 connectTimeout=1200ms target=" + target);
 
-            long overflows = namespace.counter("ListenOverflows") - before;
-            assertThat(overflows).isPositive();
+            long overflows = overflows(told, namespace.counter("ListenOverflows") - before);
             assertThat(told)
-                    .contains("LISTEN_OVERFLOWS=" + overflows, "address=" + target, "deepest=9, backlog=8")
+                    .contains("address=" + target, "deepest=9, backlog=8")
                     .contains("the server's accept queue overflowed: " + overflows
                             + " drops, backlog 8, depth peaked at 9; ")
                     .contains("place=TARGET, evidence=its accept queue overflowed");
@@ -149,11 +150,10 @@ class KernelWatchTest {
 
             String told = generator.explain("connections=12 connectTimeout=1200ms target=" + target);
 
-            long overflows = server.counter("ListenOverflows");
-            assertThat(overflows).isPositive();
+            long overflows = overflows(told, server.counter("ListenOverflows"));
             assertThat(generator.counter("ListenOverflows")).isZero();
             assertThat(told)
-                    .contains("LISTEN_OVERFLOWS=" + overflows + ",", "address=" + target, "deepest=9, backlog=8")
+                    .contains("address=" + target, "deepest=9, backlog=8")
                     .contains("the server's accept queue overflowed: " + overflows
                             + " drops, backlog 8, depth peaked at 9, in the network namespace of process "
                             + server.pid() + ", " + inode + "; ")
@@ -198,6 +198,18 @@ class KernelWatchTest {
                 assertThat(crash).isNotDone();
             }
         }
+    }
+
+    /**
+     * Those that were told. The kernel counts a few more behind the last look, when connections are closed of which it
+     * has only half.
+     */
+    private static long overflows(String told, long counted) {
+        Matcher number = Pattern.compile("LISTEN_OVERFLOWS=(\\d+)").matcher(told);
+        assertThat(number.find()).as(told).isTrue();
+        long overflows = Long.parseLong(number.group(1));
+        assertThat(overflows).isBetween(Math.max(1, counted - 3), counted);
+        return overflows;
     }
 
     @Test
