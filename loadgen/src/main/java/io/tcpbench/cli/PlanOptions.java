@@ -69,7 +69,7 @@ final class PlanOptions {
                     "SPEC",
                     "the request: size:N, text:PING\\r\\n, hex:0a0b, base64:Cgs= or file:PATH; in a text or file"
                             + " different each time: ${connection}, ${sequence}, ${random:N}, ${alnum:N}, ${uuid},"
-                            + " ${timestamp}, ${csv:FILE:COLUMN}"),
+                            + " ${timestamp}, ${csv:FILE:COLUMN}; a secret of the environment: ${env:NAME}"),
             new PlanOption(
                     "expect",
                     "SPEC",

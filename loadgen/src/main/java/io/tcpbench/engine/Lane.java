@@ -406,7 +406,7 @@ final class Lane {
 
     /** Whether an example may show what the target sent: not where it can be the secret that a file held. */
     boolean showsBytes() {
-        return !plan.send().isFromFile();
+        return !plan.send().isFromElsewhere();
     }
 
     Sockets sockets() {

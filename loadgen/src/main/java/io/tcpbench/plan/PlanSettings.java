@@ -159,6 +159,7 @@ public final class PlanSettings {
         }
         responses(reader, expect, check, pipeline, maxResponseBytes);
         requests(reader, send, connections, pipeline);
+        variables(reader);
         if (target == null || load == null || send == null || expect == null || transport == null || !found.isEmpty()) {
             throw new InvalidSettings(found);
         }
@@ -286,6 +287,18 @@ public final class PlanSettings {
                             "a template of which 256MiB are on their way at most: connections times pipeline times its "
                                     + send.size() + " bytes are " + bytes));
         }
+    }
+
+    /** Everything else of a plan is stored and shown. */
+    private void variables(Reader reader) {
+        texts.forEach((name, text) -> {
+            boolean isTold =
+                    reader.found.stream().anyMatch(fault -> fault.setting().equals(name));
+            if (!name.equals("send") && Template.hasEnvironment(text) && !isTold) {
+                reader.fault(
+                        name, "no ${env:NAME}, which only send may have: all other settings are stored as they are");
+            }
+        });
     }
 
     private static SocketOptions socketOptions(Reader reader) {
