@@ -74,7 +74,7 @@ final class PlanOptions {
                     "expect",
                     "SPEC",
                     "a right response: echo, size:N, exact:TEXT, or where it ends: line, until:TEXT,"
-                            + " length-field:OFFSET,BYTES[,big|little[,ADJUST]], regex:PATTERN, close,"
+                            + " length-field:OFFSET,BYTES[,big|little[,ADJUST]], regex:PATTERN, close, none,"
                             + " codec:NAME[:ARGUMENT]"),
             new PlanOption(
                     "check", "SPEC", "what it has to hold: exact:TEXT, prefix:TEXT, contains:TEXT, regex:PATTERN"),

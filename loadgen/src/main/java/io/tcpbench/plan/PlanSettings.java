@@ -274,6 +274,12 @@ public final class PlanSettings {
         if (expect instanceof Expectation.Close && pipeline > 1) {
             reader.fault("pipeline", "1 with expect close: a connection ends with its first response");
         }
+        if (expect instanceof Expectation.None && pipeline > 1) {
+            reader.fault("pipeline", "1 with expect none: a request is done when the socket has taken it");
+        }
+        if (expect instanceof Expectation.None && check != null) {
+            reader.fault("check", "nothing with expect none, which looks at no response");
+        }
         if (expect instanceof Expectation.Size size && size.bytes() > maxResponseBytes) {
             reader.fault("maxResponse", "at least the " + size.bytes() + " bytes of expect " + expect.spec());
         }

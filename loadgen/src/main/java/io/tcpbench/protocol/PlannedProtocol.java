@@ -91,6 +91,10 @@ public final class PlannedProtocol implements Protocol {
         if (expect instanceof Expectation.Close) {
             return () -> () -> new UntilCloseCodec(maxBytes);
         }
+        if (expect instanceof Expectation.None) {
+            Codec none = new NoResponseCodec();
+            return () -> () -> none;
+        }
         if (expect instanceof Expectation.Named named) {
             return CodecProviders.codecs(named, maxBytes);
         }
