@@ -145,7 +145,7 @@ final class PlanFile {
             List<Runnable> entries = new ArrayList<>();
             if (parser.nextToken() == JsonToken.START_OBJECT) {
                 while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                    entries.add(entry(parser));
+                    entries.add(entryOfScenario(parser));
                 }
             } else if (parser.currentToken() != JsonToken.VALUE_NULL) {
                 fault(lineOfName + SCENARIOS + ": settings are allowed in a scenario, a line `name: value` for each");
@@ -171,6 +171,13 @@ final class PlanFile {
         return text == null
                 ? () -> settings.fault(spelling + ": a single value is allowed, such as a text or a number")
                 : () -> settings.set(key, text, spelling);
+    }
+
+    /** The same, and a key without a value takes back what all share. */
+    private Runnable entryOfScenario(JsonParser parser) throws IOException {
+        String key = parser.currentName();
+        Runnable entry = entry(parser);
+        return parser.currentToken() == JsonToken.VALUE_NULL ? () -> settings.remove(key) : entry;
     }
 
     private Runnable list(String spelling, String such, JsonParser parser, BiConsumer<List<String>, String> taker)

@@ -69,12 +69,12 @@ final class PlanOptions {
                     "SPEC",
                     "the request: size:N, text:PING\\r\\n, hex:0a0b, base64:Cgs= or file:PATH; in a text or file"
                             + " different each time: ${connection}, ${sequence}, ${random:N}, ${alnum:N}, ${uuid},"
-                            + " ${timestamp}, ${csv:FILE:COLUMN}"),
+                            + " ${timestamp}, ${csv:FILE:COLUMN}; a secret of the environment: ${env:NAME}"),
             new PlanOption(
                     "expect",
                     "SPEC",
                     "a right response: echo, size:N, exact:TEXT, or where it ends: line, until:TEXT,"
-                            + " length-field:OFFSET,BYTES[,big|little[,ADJUST]], regex:PATTERN, close,"
+                            + " length-field:OFFSET,BYTES[,big|little[,ADJUST]], regex:PATTERN, close, none,"
                             + " codec:NAME[:ARGUMENT]"),
             new PlanOption(
                     "check", "SPEC", "what it has to hold: exact:TEXT, prefix:TEXT, contains:TEXT, regex:PATTERN"),

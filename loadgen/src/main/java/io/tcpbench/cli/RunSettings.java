@@ -50,6 +50,12 @@ final class RunSettings {
         return text.isPresent();
     }
 
+    /** Takes a setting back, as if nobody had given it. */
+    void remove(String name) {
+        plan.remove(name);
+        spellings.remove(name);
+    }
+
     /** Later thresholds take the place of all earlier ones. */
     void thresholds(List<String> texts, String spelling) {
         thresholds = thresholds(texts, spelling, faults);

@@ -34,6 +34,7 @@ final class Connection implements Link.Listener {
     private final Codec codec;
     private final Outstanding outstanding;
     private final long beganNanos;
+    private final boolean isOneWay;
     private Stage stage = Stage.CONNECTING;
     private @Nullable Link link;
     private long requestsLeft;
@@ -62,6 +63,7 @@ final class Connection implements Link.Listener {
         this.outstanding = new Outstanding(lane.pipeline());
         this.beganNanos = beganNanos;
         this.requestsLeft = lane.requestsPerConnection();
+        this.isOneWay = lane.isOneWay();
     }
 
     // Made and opened.
@@ -146,6 +148,31 @@ final class Connection implements Link.Listener {
         if (stage != Stage.CLOSED) {
             link().flush();
         }
+        if (isOneWay && stage != Stage.CLOSED && !link().isWriting()) {
+            taken();
+        }
+    }
+
+    @Override
+    public void drained() {
+        if (isOneWay) {
+            lane.guard(this::taken);
+        }
+    }
+
+    /** The kernel has all bytes of the request that is owed, and nobody answers it. */
+    private void taken() {
+        if (outstanding.isOwed()) {
+            completed(lane.now());
+            lane.freedLater(this);
+        }
+    }
+
+    /** It may send again, in another turn than that in which its last request was taken: so all have theirs. */
+    void freed(long nowNanos) {
+        if (stage != Stage.CLOSED) {
+            proceed(1, nowNanos);
+        }
     }
 
     private Link link() {
@@ -175,6 +202,9 @@ final class Connection implements Link.Listener {
         int bytes = in.readableBytes();
         bytesReceived += bytes;
         lane.page().received(bytes);
+        if (isOneWay) {
+            return;
+        }
         int freed = 0;
         while (in.isReadable() && stage != Stage.CLOSED) {
             if (outstanding.isEmpty() && failedBy == FailureKind.RESPONSE_WRONG) {
@@ -249,6 +279,9 @@ final class Connection implements Link.Listener {
 
     /** What is there of a response that is not whole, and what it was to be. */
     private String soFar() {
+        if (isOneWay) {
+            return "the kernel has not taken all bytes of the request";
+        }
         long bytes = codec.bytesRead();
         String came = bytes + " bytes of the response had come";
         if (bytes == 0) {
@@ -316,7 +349,7 @@ final class Connection implements Link.Listener {
             long nowNanos = lane.now();
             if (outstanding.isOwed()) {
                 failAll(diagnosis.kind(), diagnosis.errno(), Diagnosis.text(cause), nowNanos);
-            } else if (diagnosis.isEndByPeer()) {
+            } else if (diagnosis.isEndByPeer() && !isOneWay) {
                 closedByPeer(nowNanos);
             } else {
                 broken(diagnosis.kind(), diagnosis.errno(), Diagnosis.text(cause), nowNanos);

@@ -260,7 +260,8 @@ public final class Engine {
             }
             await(all(Lane::finished), Progress.Stage.DRAINING, window.endNanos(), 0);
         }
-        boolean partial = cutShort.isDone();
+        // Whoever stops a run that has come to its end is too late.
+        boolean partial = cutShort.isDone() && !all(Lane::finished).isDone();
         if (partial && !crash.isDone()) {
             onEach(Lane::stopSending);
             waitFor(CompletableFuture.anyOf(all(Lane::finished), crash), LAST_ANSWERS_NANOS);

@@ -47,6 +47,7 @@ final class Lane {
     private final TcpWatch tcpWatch = new TcpWatch();
     private final Deque<Slot> toConnect = new ArrayDeque<>();
     private final List<Connection> toFlush = new ArrayList<>();
+    private final Deque<Connection> toFree = new ArrayDeque<>();
     private final CompletableFuture<Void> opening = new CompletableFuture<>();
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
     private final CompletableFuture<Throwable> crash;
@@ -166,6 +167,7 @@ final class Lane {
 
     private long doWhatIsDue(long nowNanos) {
         expire(nowNanos);
+        free(nowNanos);
         connectDue(nowNanos);
         // After the connects: one that succeeds at once has requests that are due.
         long pacerAlarmNanos = pacer.turn(nowNanos);
@@ -180,6 +182,9 @@ final class Lane {
             finish();
             return Alarms.NEVER;
         }
+        if (!toFree.isEmpty()) {
+            return nowNanos;
+        }
         long endNanos = current == null || ended ? Alarms.NEVER : current.endNanos();
         return earliest(pacerAlarmNanos, deadlines.earliestNanos(), connectAlarmNanos(), nextPageNanos, endNanos);
     }
@@ -191,6 +196,13 @@ final class Lane {
     private void expire(long nowNanos) {
         while (deadlines.earliestNanos() <= nowNanos) {
             deadlines.removeEarliest().deadline(nowNanos);
+        }
+    }
+
+    /** Those of this moment: what they send may be taken at once, and free them again. */
+    private void free(long nowNanos) {
+        for (int left = toFree.size(); left > 0; left--) {
+            toFree.removeFirst().freed(nowNanos);
         }
     }
 
@@ -319,6 +331,11 @@ final class Lane {
         deadlines.add(dueNanos + timeoutNanos, slot);
     }
 
+    /** A connection whose request is done has room again from the next turn on. */
+    void freedLater(Connection connection) {
+        toFree.add(connection);
+    }
+
     void flushLater(Connection connection) {
         toFlush.add(connection);
     }
@@ -406,7 +423,7 @@ final class Lane {
 
     /** Whether an example may show what the target sent: not where it can be the secret that a file held. */
     boolean showsBytes() {
-        return !plan.send().isFromFile();
+        return !plan.send().isFromElsewhere();
     }
 
     Sockets sockets() {
@@ -423,6 +440,11 @@ final class Lane {
 
     int pipeline() {
         return plan.pipeline();
+    }
+
+    /** Whether nobody answers. */
+    boolean isOneWay() {
+        return plan.isOneWay();
     }
 
     long requestsPerConnection() {

@@ -83,6 +83,11 @@ final class PatientSockets implements Sockets {
         }
 
         @Override
+        public void drained() {
+            listener.drained();
+        }
+
+        @Override
         public void failed(Throwable cause) {
             listener.failed(cause);
         }

@@ -22,6 +22,7 @@ public final class BreachWatch implements Journal {
     private final CompletableFuture<String> breach = new CompletableFuture<>();
     private final TreeMap<Long, Told> unfinished = new TreeMap<>();
     private int eventLoops;
+    private long wholeSeconds;
 
     /** What was recorded of a second, and by how many event loops. */
     private record Told(int eventLoops, Interval interval) {
@@ -45,6 +46,7 @@ public final class BreachWatch implements Journal {
     public void began(Plan plan, Environment environment, Instant at) {
         synchronized (this) {
             eventLoops = environment.eventLoops();
+            wholeSeconds = plan.warmup().plus(plan.duration()).toSeconds();
         }
         journal.began(plan, environment, at);
     }
@@ -63,6 +65,10 @@ public final class BreachWatch implements Journal {
     }
 
     private synchronized void look(long second, Interval interval) {
+        if (second >= wholeSeconds) {
+            // What ends after the load, and in what is left of a second at its end: there is nothing to stop any more.
+            return;
+        }
         Told told = unfinished.merge(second, new Told(1, interval), Told::plus);
         if (told.eventLoops == eventLoops) {
             // A loop that was held up tells of no second in between: those before will never be whole.

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Where a response ends, and of some whether it is right. */
+/** Where a response ends, and of some whether it is right; or that there is none. */
 public sealed interface Expectation {
 
     /** The bytes of the request come back. */
@@ -165,6 +165,17 @@ public sealed interface Expectation {
     }
 
     /**
+     * There is none: a request is done when the socket has taken its bytes. What the target says all the same is read
+     * and not looked at.
+     */
+    record None() implements Expectation {
+        @Override
+        public String spec() {
+            return "none";
+        }
+    }
+
+    /**
      * What a codec says that is not ours: one that is found on the class path.
      *
      * @param name of the codec
@@ -199,7 +210,7 @@ public sealed interface Expectation {
 
     /** What {@link #parse} takes, for messages. */
     String ALLOWED = "echo, size:N, exact:TEXT, line, until:TEXT, length-field:OFFSET,BYTES[,big|little[,ADJUST]],"
-            + " regex:PATTERN, close or codec:NAME[:ARGUMENT]";
+            + " regex:PATTERN, close, none or codec:NAME[:ARGUMENT]";
 
     /**
      * Reads what {@link #ALLOWED} says.
@@ -219,6 +230,7 @@ public sealed interface Expectation {
             case "length-field:" -> LengthField.parse(argument);
             case "regex:" -> new Regex(argument);
             case "close" -> new Close();
+            case "none" -> new None();
             case "codec:" -> Named.parse(argument);
             default -> throw new IllegalArgumentException(ALLOWED);
         };

@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a request, or the template of requests that differ, and the text that asked for them. Of a file's bytes
- * a result keeps length and SHA-256, because they can be a secret: the payload of such a result is compared and never
- * sent. Immutable.
+ * The bytes of a request, or the template of requests that differ, and the text that asked for them. Of bytes that came
+ * from a file or the environment a result keeps length and SHA-256, because they can be a secret: the payload of such a
+ * result is compared and never sent. Immutable.
  */
 public final class Payload {
     /** The largest request and the largest response: 64 MiB. */
@@ -88,9 +88,12 @@ public final class Payload {
         return new Payload(spec, size, sha256, null, null);
     }
 
-    /** Whether the text alone does not say which bytes are sent: some of them came from a file. */
-    public boolean isFromFile() {
-        return spec.startsWith("file:") || (spec.startsWith("text:") && spec.contains("${csv:"));
+    /**
+     * Whether the text alone does not say which bytes are sent: some of them came from a file or from the environment.
+     */
+    public boolean isFromElsewhere() {
+        return spec.startsWith("file:")
+                || (spec.startsWith("text:") && (spec.contains("${csv:") || Template.hasEnvironment(spec)));
     }
 
     private static Payload text(String spec, String text) {
@@ -129,11 +132,16 @@ public final class Payload {
     }
 
     private static Payload ofTemplate(String spec, String text, Template template) {
-        if (template.isFixed()) {
+        if (template.isFixed() && !Template.hasEnvironment(text)) {
             return new Payload(spec, template.fixedBytes());
         }
         MessageDigest digest = newDigest();
+        // With the names of variables, not their values: who can guess a password could check the guess.
         digest.update(text.getBytes(StandardCharsets.UTF_8));
+        if (template.isFixed()) {
+            byte[] bytes = template.fixedBytes();
+            return new Payload(spec, bytes.length, HexFormat.of().formatHex(digest.digest()), bytes, null);
+        }
         template.updateWithFiles(digest);
         return new Payload(spec, template.mostBytes(), HexFormat.of().formatHex(digest.digest()), null, template);
     }

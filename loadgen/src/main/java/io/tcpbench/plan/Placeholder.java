@@ -11,7 +11,7 @@ public sealed interface Placeholder extends Template.Part {
 
     /** What {@link #parse} takes, for messages. */
     String ALLOWED = "${connection}, ${connection:DIGITS}, ${sequence}, ${sequence:DIGITS}, ${random:N}, ${alnum:N},"
-            + " ${uuid}, ${timestamp}, ${csv:FILE:COLUMN}, or ${$} for a dollar sign";
+            + " ${uuid}, ${timestamp}, ${csv:FILE:COLUMN}, ${env:NAME}, or ${$} for a dollar sign";
 
     /**
      * The number of the connection, from 1 to the connections of the plan. One that is opened in the place of another

@@ -114,6 +114,11 @@ public record Plan(
         return load instanceof Load.Open open && !open.stages().isEmpty();
     }
 
+    /** Whether nobody answers: a request is done when the socket has taken its bytes. */
+    public boolean isOneWay() {
+        return expect instanceof Expectation.None;
+    }
+
     /**
      * The settings of a plan file that make this plan, in the order of the documentation: whole numbers as
      * {@link Integer} or {@link Long}, everything else as text. What has no value is left out.

@@ -159,6 +159,7 @@ public final class PlanSettings {
         }
         responses(reader, expect, check, pipeline, maxResponseBytes);
         requests(reader, send, connections, pipeline);
+        variables(reader);
         if (target == null || load == null || send == null || expect == null || transport == null || !found.isEmpty()) {
             throw new InvalidSettings(found);
         }
@@ -273,6 +274,12 @@ public final class PlanSettings {
         if (expect instanceof Expectation.Close && pipeline > 1) {
             reader.fault("pipeline", "1 with expect close: a connection ends with its first response");
         }
+        if (expect instanceof Expectation.None && pipeline > 1) {
+            reader.fault("pipeline", "1 with expect none: a request is done when the socket has taken it");
+        }
+        if (expect instanceof Expectation.None && check != null) {
+            reader.fault("check", "nothing with expect none, which looks at no response");
+        }
         if (expect instanceof Expectation.Size size && size.bytes() > maxResponseBytes) {
             reader.fault("maxResponse", "at least the " + size.bytes() + " bytes of expect " + expect.spec());
         }
@@ -286,6 +293,18 @@ public final class PlanSettings {
                             "a template of which 256MiB are on their way at most: connections times pipeline times its "
                                     + send.size() + " bytes are " + bytes));
         }
+    }
+
+    /** Everything else of a plan is stored and shown. */
+    private void variables(Reader reader) {
+        texts.forEach((name, text) -> {
+            boolean isTold =
+                    reader.found.stream().anyMatch(fault -> fault.setting().equals(name));
+            if (!name.equals("send") && Template.hasEnvironment(text) && !isTold) {
+                reader.fault(
+                        name, "no ${env:NAME}, which only send may have: all other settings are stored as they are");
+            }
+        });
     }
 
     private static SocketOptions socketOptions(Reader reader) {

@@ -1,6 +1,7 @@
 package io.tcpbench.plan;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that is not always the same: bytes that stay, and placeholders between them. Immutable.
@@ -20,6 +22,7 @@ public record Template(List<Part> parts) {
 
     static final String OPENING = "${";
     private static final String DOLLAR = "$";
+    private static final String ENVIRONMENT = "env:";
 
     /** More than anybody mends at once. */
     private static final int MOST_FAULTS = 20;
@@ -117,6 +120,8 @@ public record Template(List<Part> parts) {
                 }
                 if (name.equals(DOLLAR)) {
                     pending.write('$');
+                } else if (name.startsWith(ENVIRONMENT)) {
+                    pending.writeBytes(ofEnvironment(name.substring(ENVIRONMENT.length())));
                 } else {
                     Placeholder placeholder = Placeholder.parse(name, files);
                     endOfFixed();
@@ -125,6 +130,15 @@ public record Template(List<Part> parts) {
             } catch (IllegalArgumentException notAllowed) {
                 wrong.add(new InvalidPlaceholders.Wrong(given, String.valueOf(notAllowed.getMessage())));
             }
+        }
+
+        /** The value as it is, whatever stands in it; the same for all requests. */
+        private static byte[] ofEnvironment(String variable) {
+            @Nullable String value = System.getenv(variable);
+            if (value == null) {
+                throw new IllegalArgumentException("${env:NAME} with an environment variable that is set");
+            }
+            return value.getBytes(StandardCharsets.UTF_8);
         }
 
         private void endOfFixed() {
@@ -147,7 +161,12 @@ public record Template(List<Part> parts) {
         }
     }
 
-    /** Whether all requests are the same, because only dollar signs stood between braces. */
+    /** Whether a text has what only the environment says. */
+    static boolean hasEnvironment(String text) {
+        return text.contains(OPENING + ENVIRONMENT);
+    }
+
+    /** Whether all requests are the same, because only dollar signs and variables stood between braces. */
     boolean isFixed() {
         return parts.size() == 1 && parts.get(0) instanceof Fixed;
     }

@@ -50,10 +50,10 @@ public final class PlannedProtocol implements Protocol {
                     template);
         }
         if (expect instanceof Expectation.Echo) {
-            return exact(request, request, plan.send().isFromFile(), template);
+            return exact(request, request, plan.send().isFromElsewhere(), template);
         }
         if (expect instanceof Expectation.Exact exact) {
-            return exact(request, exact.bytes().value(), plan.send().isFromFile(), template);
+            return exact(request, exact.bytes().value(), plan.send().isFromElsewhere(), template);
         }
         Supplier<Codec.Factory> framing = framing(plan, expect);
         Supplier<Codec.Factory> checked = plan.check()
@@ -62,7 +62,7 @@ public final class PlannedProtocol implements Protocol {
         return new PlannedProtocol(
                 request,
                 expect instanceof Expectation.Size size ? size.bytes() : UNKNOWN_RESPONSE_BYTES,
-                plan.send().isFromFile() ? around(checked, DiscreetCodec::new) : checked,
+                plan.send().isFromElsewhere() ? around(checked, DiscreetCodec::new) : checked,
                 template);
     }
 
@@ -90,6 +90,10 @@ public final class PlannedProtocol implements Protocol {
         }
         if (expect instanceof Expectation.Close) {
             return () -> () -> new UntilCloseCodec(maxBytes);
+        }
+        if (expect instanceof Expectation.None) {
+            Codec none = new NoResponseCodec();
+            return () -> () -> none;
         }
         if (expect instanceof Expectation.Named named) {
             return CodecProviders.codecs(named, maxBytes);

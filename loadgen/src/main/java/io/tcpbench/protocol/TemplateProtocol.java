@@ -35,7 +35,7 @@ final class TemplateProtocol {
 
     private TemplateWording.Answers answers(Supplier<Codec.Factory> codecs) {
         if (plan.expect() instanceof Expectation.Echo) {
-            boolean isSecret = plan.send().isFromFile();
+            boolean isSecret = plan.send().isFromElsewhere();
             return (wording, desk) -> new EchoCodec(wording, desk, isSecret);
         }
         Codec.Factory factory = codecs.get();

@@ -105,7 +105,7 @@ final class ResultJson {
             }
         });
         Payload send = plan.send();
-        if (send.isFromFile()) {
+        if (send.isFromElsewhere()) {
             root.putObject("payload").put("bytes", send.size()).put("sha256", send.sha256());
         }
         root.put("planHash", plan.hash());

@@ -53,8 +53,8 @@ final class JournalRecordWriter {
             text(setting.getKey());
             text(setting.getValue().toString());
         }
-        out.writeBoolean(plan.send().isFromFile());
-        if (plan.send().isFromFile()) {
+        out.writeBoolean(plan.send().isFromElsewhere());
+        if (plan.send().isFromElsewhere()) {
             number(plan.send().size());
             text(plan.send().sha256());
         }

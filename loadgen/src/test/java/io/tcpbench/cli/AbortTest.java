@@ -12,7 +12,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A load that is stopped because the target breaks a limit in the middle of it. */
+/**
+ * A load that is stopped because the target breaks a limit in the middle of it. Closed loops: of an open one a busy
+ * machine may miss the rate.
+ */
 class AbortTest {
     @TempDir
     private Path folder;
@@ -35,11 +38,11 @@ class AbortTest {
                     server.target(),
                     "--send=text:ping",
                     "--connections=4",
-                    "--rate=200/s",
+                    "--think=5ms",
                     "--duration=1h",
                     "--warmup=0",
                     "--abort-on=failures>5%",
-                    "--threshold=failures<=90%",
+                    "--threshold=failures<=100%",
                     "--out=" + folder);
 
             assertThat(fails).isTrue();
@@ -65,7 +68,7 @@ class AbortTest {
             var outcome = CommandLineInProcess.run(
                     "run",
                     server.target(),
-                    "--rate=100/s",
+                    "--think=10ms",
                     "--duration=1100ms",
                     "--warmup=0",
                     "--abort-on=failures>5%",

@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,56 @@ class CanaryTest {
                         .exitCode())
                 .isZero();
         assertThat(singingFiles()).isEmpty();
+    }
+
+    /** By a plan file and by a flag; the server hears it, and another process judges the result without it. */
+    @Test
+    void itIsSilentWhenItIsSentFromTheEnvironment() throws Exception {
+        Path plan = Files.writeString(
+                inputs.resolve("plan.yaml"), "send: text:AUTH ${env:GREETING} ${sequence:4}\\n\nduration: 200ms\n");
+        AtomicBoolean heard = new AtomicBoolean();
+        try (ScriptedServer server = ScriptedServer.start((socket, connection) -> {
+            InputStream in = socket.getInputStream();
+            byte[] buffer = new byte[1 << 10];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                if (new String(buffer, 0, read, StandardCharsets.UTF_8).contains("AUTH " + CANARY)) {
+                    heard.set(true);
+                }
+                buffer[0] = connection > 2 ? (byte) '?' : buffer[0];
+                socket.getOutputStream().write(buffer, 0, read);
+            }
+        })) {
+            List<String> common = List.of(
+                    "run", server.target(), "-c2", "--warmup=0s", "--requests-per-connection=3", "--out=" + outputs);
+            assertThat(start(with(common, "--plan=" + plan)).outcome().exitCode())
+                    .isEqualTo(10);
+            assertThat(heard).isTrue();
+            assertThat(singingFiles()).isEmpty();
+            heard.set(false);
+            GeneratorProcess.Outcome byFlag = start(with(common, "-d200ms", "--send=text:AUTH ${env:GREETING}\\n"))
+                    .outcome();
+            assertThat(byFlag.exitCode()).as(byFlag.output()).isEqualTo(10);
+            assertThat(byFlag.output()).contains("RESPONSE_WRONG");
+            assertThat(heard).isTrue();
+        }
+        assertThat(Files.readString(outputs.resolve("result.json"))).contains("AUTH ${env:GREETING}", "\"sha256\"");
+        assertThat(singingFiles()).isEmpty();
+        var verified = CommandLineInProcess.run(
+                "verify", outputs.resolve("result.json").toString(), "--threshold=failures<=100%");
+        assertThat(verified.exitCode()).as(verified.output()).isNotEqualTo(64);
+        assertThat(CommandLineInProcess.run(
+                                "report", outputs.resolve(JournalFile.NAME).toString())
+                        .output())
+                .contains("RESPONSE_WRONG");
+        GeneratorProcess.Outcome missing = start("run", "127.0.0.1:1", "--send=text:${env:NOBODY_HAS_SET_IT}")
+                .outcome();
+        assertThat(missing.exitCode()).isEqualTo(64);
+        assertThat(missing.output()).contains("${env:NOBODY_HAS_SET_IT}");
+        assertThat(singingFiles()).isEmpty();
+    }
+
+    private static String[] with(List<String> common, String... words) {
+        return Stream.concat(common.stream(), Stream.of(words)).toArray(String[]::new);
     }
 
     /** A wrong answer that holds what was sent. */

@@ -123,7 +123,8 @@ class HelpTest {
         terminal.type("run", "--help");
 
         assertThat(terminal.out().replaceAll("\\s+", ""))
-                .contains("${connection},${sequence},${random:N},${alnum:N},${uuid},${timestamp},${csv:FILE:COLUMN}");
+                .contains("${connection},${sequence},${random:N},${alnum:N},${uuid},${timestamp},${csv:FILE:COLUMN}")
+                .contains("${env:NAME}");
     }
 
     @Test

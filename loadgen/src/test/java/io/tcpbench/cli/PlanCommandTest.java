@@ -135,6 +135,24 @@ class PlanCommandTest {
     }
 
     @Test
+    void aScenarioTakesBackWhatItHasNoUseFor() throws IOException {
+        Path file = file("load.yaml", """
+                target: localhost:9090
+                duration: 5s
+                scenarios:
+                  peak:
+                    duration:
+                    stages: 1s@5/s
+                """);
+
+        assertThat(run(file, "--scenario", "peak")).as(terminal.err()).isNotEqualTo(64);
+
+        assertThat(terminal.plans())
+                .singleElement()
+                .satisfies(plan -> assertThat(plan.settings()).containsEntry("stages", "1s@5/s"));
+    }
+
+    @Test
     void theOrderInTheFileDoesNotMatter() throws IOException {
         Path file = file("load.json", """
                 {"scenarios": {"peak": {"connections": 500}}, "target": "localhost:9090", "connections": 7}

@@ -56,7 +56,9 @@ class PlanSchemaTest {
         ObjectNode ofScenario = scenario.putObject("properties");
         properties.fieldNames().forEachRemaining(name -> {
             if (!name.equals("scenarios")) {
-                ofScenario.putObject(name).put("$ref", "#/properties/" + name);
+                var either = ofScenario.putObject(name).putArray("anyOf");
+                either.addObject().put("$ref", "#/properties/" + name);
+                either.addObject().put("type", "null");
             }
         });
         return schema;
@@ -125,6 +127,12 @@ class PlanSchemaTest {
         assertThat(faults(yaml(whole))).isEmpty();
         assertThat(yaml(whole).size()).isEqualTo(PlanSettings.names().size() + 3);
         assertThat(faults(JSON.readTree(PlanExample.json()))).isEmpty();
+    }
+
+    @Test
+    void aScenarioMayTakeBackWhatAllShare() throws IOException {
+        assertThat(faults(yaml("scenarios: {peak: {duration: , stages: 1s@5/s}, plain: }")))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -278,4 +278,25 @@ class GateTest {
 
         assertThat(run.verdict("p90<=5ms").outcome()).isEqualTo(outcome);
     }
+
+    @Test
+    void aRunThatARuleOfTheUsersStoppedHasFailedWhateverHolds() {
+        Verdict verdict =
+                Runs.open().answers(1_000, MILLI).aborted("aborted on p99>1ms").verdict("p99<=5ms");
+
+        assertThat(verdict.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(verdict.reasons().get(0)).isEqualTo("aborted on p99>1ms");
+        assertThat(verdict.checks()).extracting(Check::outcome).containsOnly(Outcome.PASSED);
+    }
+
+    @Test
+    void aRunThatARuleStoppedIsInvalidIfTheTargetNeverSawTheLoad() {
+        Verdict verdict = Runs.open()
+                .answers(900, MILLI)
+                .missed(100)
+                .aborted("aborted on p99>1ms")
+                .verdict("p99<=5ms");
+
+        assertThat(verdict.outcome()).isEqualTo(Outcome.INVALID);
+    }
 }

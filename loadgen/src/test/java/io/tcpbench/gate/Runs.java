@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Results made by hand, without a network: a page is written as a loop would write it. */
 public final class Runs {
@@ -34,6 +35,7 @@ public final class Runs {
     private Instant startedAt = Instant.parse("2026-01-02T03:04:05.678Z");
     private long durationNanos = 1_000_000_000;
     private boolean partial;
+    private Optional<String> aborted = Optional.empty();
     private boolean everUsable = true;
     private int cpus = 2;
     private String transport = "epoll";
@@ -212,6 +214,12 @@ public final class Runs {
         return this;
     }
 
+    /** A rule of the user's cut it off, for this reason. */
+    public Runs aborted(String reason) {
+        aborted = Optional.of(reason);
+        return partial();
+    }
+
     public Runs neverUsable() {
         everUsable = false;
         return this;
@@ -300,7 +308,8 @@ public final class Runs {
                 total,
                 seconds.isEmpty() ? List.of(second(total)) : seconds,
                 health,
-                new KernelEvidence(kernel, queues, listenerAt, tcpInfo, looks()));
+                new KernelEvidence(kernel, queues, listenerAt, tcpInfo, looks()),
+                aborted);
     }
 
     private List<KernelLook> looks() {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +39,7 @@ class PayloadTest {
         Files.writeString(file, "after");
 
         assertThat(payload.bytes()).asString().isEqualTo("before");
-        assertThat(payload.isFromFile()).isTrue();
+        assertThat(payload.isFromElsewhere()).isTrue();
         assertThat(Payload.parse("file:" + file)).isNotEqualTo(payload);
     }
 
@@ -105,5 +107,42 @@ class PayloadTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .message()
                 .isNotBlank();
+    }
+
+    /** Every process has one of this name. */
+    @Test
+    void aVariableOfTheEnvironmentIsSentAndNotTold() {
+        Payload payload = Payload.parse("text:x ${env:PATH}\\n");
+
+        assertThat(payload.bytes()).asString(StandardCharsets.UTF_8).isEqualTo("x " + System.getenv("PATH") + "\n");
+        assertThat(payload.spec()).isEqualTo("text:x ${env:PATH}\\n");
+        assertThat(payload.isFromElsewhere()).isTrue();
+        assertThat(payload.template()).isEmpty();
+        assertThat(payload.sha256())
+                .isNotEqualTo(Payload.parse("hex:" + HexFormat.of().formatHex(payload.bytes()))
+                        .sha256());
+    }
+
+    @Test
+    void aVariableMayStandAmongPlaceholders() {
+        Payload payload = Payload.parse("text:${uuid} ${env:PATH}");
+
+        assertThat(payload.template()).isPresent();
+        assertThat(payload.size()).isEqualTo(37 + System.getenv("PATH").getBytes(StandardCharsets.UTF_8).length);
+    }
+
+    @Test
+    void aVariableThatIsMissingIsNamed() {
+        assertThatThrownBy(() -> Payload.parse("text:${env:NOBODY_HAS_SET_IT}"))
+                .hasMessageContaining("${env:NOBODY_HAS_SET_IT}")
+                .hasMessageContaining("an environment variable that is set");
+    }
+
+    @Test
+    void aDollarSignAheadOfItMakesItAText() {
+        Payload payload = Payload.parse("text:${$}{env:PATH}");
+
+        assertThat(payload.bytes()).asString(StandardCharsets.UTF_8).isEqualTo("${env:PATH}");
+        assertThat(payload.isFromElsewhere()).isFalse();
     }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanSettingsTest {
     /** For each name a right value and wrong ones; a new setting without a row here fails a test. */
@@ -261,6 +262,12 @@ class PlanSettingsTest {
 
         assertThat(((Load.Open) plan.load()).ratePerSecond()).isEqualTo(perSecond);
         assertThat(Quantity.rate(String.valueOf(plan.settings().get("rate")))).isEqualTo(perSecond);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"target=${env:HOST}:80", "duration=${env:TIME}", "expect=exact:${env:PASSWORD}"})
+    void onlyWhatIsSentMayBeOfTheEnvironment(String setting) {
+        assertThat(faulty(setting)).containsExactly(setting.substring(0, setting.indexOf('=')));
     }
 
     @ParameterizedTest

@@ -71,7 +71,7 @@ class TemplateTest {
 
         assertThat(fixed(template, 0)).as("without escapes").isEqualTo("é\\r");
         assertThat(template.parts().get(1)).isEqualTo(new Placeholder.Sequence(0));
-        assertThat(Payload.parse("file:" + file).isFromFile()).isTrue();
+        assertThat(Payload.parse("file:" + file).isFromElsewhere()).isTrue();
     }
 
     @Test
@@ -153,11 +153,11 @@ class TemplateTest {
         csv("name\nanna\nclara\n");
         Payload after = Payload.parse("text:${csv:" + file + ":name}");
 
-        assertThat(before.isFromFile()).isTrue();
+        assertThat(before.isFromElsewhere()).isTrue();
         assertThat(after).isNotEqualTo(before);
         assertThat(Payload.kept(before.spec(), before.size(), before.sha256())).isEqualTo(before);
         assertThat(Payload.parse("text:${uuid}")).isEqualTo(Payload.parse("text:${uuid}"));
-        assertThat(Payload.parse("text:${uuid}").isFromFile()).isFalse();
+        assertThat(Payload.parse("text:${uuid}").isFromElsewhere()).isFalse();
     }
 
     @Test

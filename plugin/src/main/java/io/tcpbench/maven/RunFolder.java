@@ -181,13 +181,17 @@ final class RunFolder {
     }
 
     /**
-     * The thresholds of the result that had this outcome, with what was measured; empty if the result does not tell.
+     * The thresholds of the result that had this outcome, with what was measured, behind why a run was stopped that has
+     * failed by that; empty if the result does not tell.
      */
     List<String> checks(Outcome outcome) throws IOException {
         List<String> statements = new ArrayList<>();
         if (hasResult()) {
-            for (JsonNode check :
-                    JSON.readTree(Files.readAllBytes(file(RESULT))).path("checks")) {
+            JsonNode result = JSON.readTree(Files.readAllBytes(file(RESULT)));
+            if (outcome == Outcome.FAILED && result.has("aborted")) {
+                statements.add(result.path("aborted").asText());
+            }
+            for (JsonNode check : result.path("checks")) {
                 if (check.path("outcome").asText().equals(outcome.word())) {
                     statements.add(statement(check));
                 }

@@ -46,6 +46,16 @@ class EndingTest {
     }
 
     @Test
+    void aRunThatARuleStoppedFailsTheBuildAndSaysSo() throws Exception {
+        Files.writeString(
+                folder.file("result.json"), "{\"aborted\": \"aborted on failures>5%: failures 9 %\", \"checks\": []}");
+
+        assertThatThrownBy(() -> ending(10).judge(START))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageContaining("the load test failed: aborted on failures>5%: failures 9 %; see");
+    }
+
+    @Test
     void aRunThatLeftNoResultNeverPasses() {
         assertThatThrownBy(() -> ending(0).judge(START))
                 .isInstanceOf(MojoExecutionException.class)

@@ -117,6 +117,15 @@ class RunSettingsTest {
     }
 
     @Test
+    void aRuleThatIsNoneIsAFaultOfItsParameter() {
+        settings.list("abortOn", List.of("failures>5%", "failures>=5%"), "rules");
+
+        assertThatThrownBy(() -> settings.check(false))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageStartingWith("abortOn: 'failures>=5%' is not allowed; allowed is METRIC>LIMIT");
+    }
+
+    @Test
     void theLimitOnFailuresIsStatedAlsoWhenNobodyGaveOne() {
         assertThat(settings.thresholdStatement(false)).isEqualTo("failures<=0");
         assertThat(settings.thresholdStatement(true)).isEqualTo("those of the plan file");

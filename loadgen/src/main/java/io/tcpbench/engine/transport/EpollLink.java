@@ -45,8 +45,9 @@ final class EpollLink extends ThinLink implements EpollIoHandle {
         if (isConnecting()) {
             handshakeEnded();
         }
-        if ((ops & WRITABLE) != 0) {
+        if ((ops & WRITABLE) != 0 && isWriting()) {
             flush();
+            drainedIfAllIsTaken();
         }
         if ((ops & ~(READABLE | WRITABLE)) != 0) {
             readToTheEnd();

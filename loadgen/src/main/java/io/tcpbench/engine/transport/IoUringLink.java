@@ -153,6 +153,7 @@ final class IoUringLink extends ThinLink implements IoUringIoHandle {
             failed(Errors.newIOException("send", result));
         }
         flush();
+        drainedIfAllIsTaken();
     }
 
     // The end.

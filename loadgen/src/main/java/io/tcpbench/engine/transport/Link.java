@@ -28,6 +28,9 @@ public interface Link {
         /** All that was there to read now has been received. */
         void receivedAll();
 
+        /** The kernel, which had been slow to, has taken all bytes that it was offered. */
+        void drained();
+
         /** The connection is broken; {@link #ended} follows unless the link is closed at this. */
         void failed(Throwable cause);
 

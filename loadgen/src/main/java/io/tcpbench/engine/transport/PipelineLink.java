@@ -27,6 +27,7 @@ final class PipelineLink extends ChannelInboundHandlerAdapter implements Link {
     private final boolean oneAtATime;
     private final boolean isSecured;
     private final boolean hasPrelude;
+    private final boolean isOneWay;
     private final Listener listener;
     private @Nullable ChannelHandlerContext context;
     private Stage stage = Stage.CONNECTING;
@@ -39,6 +40,7 @@ final class PipelineLink extends ChannelInboundHandlerAdapter implements Link {
         this.oneAtATime = plan.pipeline() == 1;
         this.isSecured = plan.tls().isPresent();
         this.hasPrelude = plan.hasPrelude();
+        this.isOneWay = plan.oneWay();
         this.listener = listener;
     }
 
@@ -114,7 +116,19 @@ final class PipelineLink extends ChannelInboundHandlerAdapter implements Link {
     public void flush() {
         if (stage == Stage.OPEN) {
             context().flush();
+            if (isOneWay && isWriting()) {
+                awaitDrained();
+            }
         }
+    }
+
+    /** Nothing follows the bytes that wait, and leaves when they have left. */
+    private void awaitDrained() {
+        context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(left -> {
+            if (stage == Stage.OPEN && left.isSuccess()) {
+                listener.drained();
+            }
+        });
     }
 
     /** Where there is no buffer any more, Netty is closing the channel because a write has failed. */

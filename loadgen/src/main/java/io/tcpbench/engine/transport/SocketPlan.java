@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param request what each {@link Link#write()} sends: a direct, read-only buffer that is never released; empty where
  *     each request is handed over with its bytes
  * @param pipeline how many requests are in flight on a connection at most
+ * @param oneWay whether nobody answers, so that it matters when the kernel has taken a request
  * @param receiveBytes how many bytes are read at a time
  * @param tls what secures them; absent for nothing
  */
@@ -36,6 +37,7 @@ public record SocketPlan(
         Duration connectTimeout,
         ByteBuf request,
         int pipeline,
+        boolean oneWay,
         int receiveBytes,
         Optional<TlsLayer> tls) {
     private static final int LEAST_BUFFER_BYTES = 2 << 10;
@@ -64,6 +66,7 @@ public record SocketPlan(
                 plan.connectTimeout(),
                 protocol.request(),
                 plan.pipeline(),
+                plan.isOneWay(),
                 receiveBytes,
                 tls);
     }

@@ -124,6 +124,13 @@ abstract class ThinLink implements Link, IoHandle {
         return !outgoing.isEmpty();
     }
 
+    /** Bytes were handed to the kernel later than they were offered. */
+    final void drainedIfAllIsTaken() {
+        if (isOpen() && !isWriting()) {
+            listener.drained();
+        }
+    }
+
     /** What is still to be handed to the kernel. */
     final Outgoing outgoing() {
         return outgoing;
