@@ -153,6 +153,8 @@ class CompareCommandTest {
                     "compare",
                     "-r",
                     "20/s",
+                    "--arrivals",
+                    "even",
                     "-c",
                     "1",
                     "-d",

@@ -48,7 +48,7 @@ class PythonTest {
     @Test
     void everythingComesBack() throws Exception {
         try (RealServer python = RealServer.start(folder, port -> List.of("python3", "-c", ECHO, port))) {
-            load(python).answered("-c", "500", "--rate", "500/s", "--send", "size:2KiB");
+            load(python).answered("-c", "500", "--think", "300ms", "--send", "size:2KiB");
         }
     }
 
