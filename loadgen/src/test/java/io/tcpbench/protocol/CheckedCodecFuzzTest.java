@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.netty.buffer.Unpooled;
 import io.tcpbench.plan.Check;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,23 +34,6 @@ class CheckedCodecFuzzTest {
                 assertThat(answers.ends()).isEqualTo(ends(stream));
                 assertThat(answers.wrongs()).hasSize(wrongLines(stream, needed));
             }
-        });
-    }
-
-    @FuzzTest(maxExecutions = 2_000)
-    void aResponseThatEndsWithItsConnectionIsCheckedThen(byte[] input) {
-        String text = new String(input, ISO_8859_1);
-        String needed = "ok";
-        Codec codec = new CheckedCodec(new UntilCloseCodec(Integer.MAX_VALUE), contains(needed));
-
-        Stream.inSomePieces(text, pieces -> {
-            pieces.forEach(piece -> codec.read(Unpooled.copiedBuffer(piece, ISO_8859_1)));
-
-            assertThat(codec.close())
-                    .isEqualTo(
-                            text.isEmpty()
-                                    ? Codec.State.PARTIAL
-                                    : text.contains(needed) ? Codec.State.COMPLETE : Codec.State.WRONG);
         });
     }
 
